@@ -72,9 +72,7 @@ impl fmt::Display for Health {
 
 /// A text that names none of the seven states.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error(
-    "\"{0}\" is not a health; use ok, minor, major, critical, unknown, degraded or no_data"
-)]
+#[error("\"{0}\" is not a health; use ok, minor, major, critical, unknown, degraded or no_data")]
 pub struct UnknownHealth(pub String);
 
 impl FromStr for Health {

@@ -4,8 +4,22 @@
 //! argument. `cargo xtask tidy` checks the dependency list. That is what lets the same rules run
 //! in the server, in property tests and on simulated time.
 
+pub mod alert;
+pub mod channel;
+pub mod check;
+pub mod classifier;
+pub mod graph;
+pub mod group;
 pub mod health;
+pub mod host;
 pub mod id;
 pub mod invalid;
+pub mod notification;
 pub mod outcome;
+pub mod plugin;
+pub mod schedule;
+pub mod service;
+pub mod text;
 pub mod time;
+pub mod transition;
+pub mod user;

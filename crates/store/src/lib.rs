@@ -1,1 +1,14 @@
-//! x
+//! Everything that is kept: one set of queries for SQLite and PostgreSQL.
+//!
+//! Each noun's file holds its SQL beside the functions that run it; [`engine`] hides which of the
+//! two databases answers. No rule lives here: what is valid is decided by `domain`, and the
+//! database's constraints only stand behind it.
+//!
+//! Invariant: each statement is written once and runs unchanged on both engines.
+
+pub mod engine;
+pub mod error;
+mod migration;
+
+pub use engine::{Engine, Session, Store};
+pub use error::StoreError;
