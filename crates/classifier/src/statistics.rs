@@ -1,0 +1,107 @@
+//! Plain statistics over present numbers; every function says what it gives for too few.
+
+/// The arithmetic mean; none of nothing.
+pub(crate) fn mean(numbers: &[f64]) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "lengths are far below 2^52")]
+    let count = numbers.len() as f64;
+    (!numbers.is_empty()).then(|| numbers.iter().sum::<f64>() / count)
+}
+
+/// The median; the mean of the two middle numbers for an even count; none of nothing.
+pub(crate) fn median(numbers: &[f64]) -> Option<f64> {
+    percentile(numbers, 50.0)
+}
+
+/// The `percent`-th percentile, interpolated linearly between neighbours (as
+/// spreadsheets do); none of nothing. `percent` is clamped to 0–100.
+pub(crate) fn percentile(numbers: &[f64], percent: f64) -> Option<f64> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    percentile_of_sorted(&sorted, percent)
+}
+
+/// As [`percentile`], of numbers that are in order already.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the rank lies between 0 and the length"
+)]
+pub(crate) fn percentile_of_sorted(sorted: &[f64], percent: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    let rank = percent.clamp(0.0, 100.0) / 100.0 * last as f64;
+    let below = (rank.floor() as usize).min(last);
+    let above = (below + 1).min(last);
+    Some(sorted[below] + (sorted[above] - sorted[below]) * (rank - rank.floor()))
+}
+
+/// The sample standard deviation (divided by n − 1); none of fewer than two.
+pub(crate) fn stddev(numbers: &[f64]) -> Option<f64> {
+    if numbers.len() < 2 {
+        return None;
+    }
+    let mean = mean(numbers)?;
+    let squares: f64 = numbers.iter().map(|number| (number - mean).powi(2)).sum();
+    #[expect(clippy::cast_precision_loss, reason = "lengths are far below 2^52")]
+    let degrees = (numbers.len() - 1) as f64;
+    Some((squares / degrees).sqrt())
+}
+
+/// How fast a counter grows, per second, over the points (time in s, reading). A reading below
+/// the one before it means the counter restarted from zero: what it shows since is counted, the
+/// drop is not. None without two points at different times.
+pub(crate) fn counter_rate(points: &[(f64, f64)]) -> Option<f64> {
+    let (first, last) = (points.first()?, points.last()?);
+    let seconds = last.0 - first.0;
+    let grown: f64 = points
+        .windows(2)
+        .map(|pair| if pair[1].1 >= pair[0].1 { pair[1].1 - pair[0].1 } else { pair[1].1 })
+        .sum();
+    (seconds > 0.0).then(|| grown / seconds)
+}
+
+/// What is usual at one hour of the week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Baseline {
+    pub(crate) median: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+const HOUR_S: i64 = 3_600;
+const WEEK_S: i64 = 7 * 24 * HOUR_S;
+const BASELINE_POINTS_MIN: usize = 4;
+const BASELINE_WEEKS_MIN: usize = 2;
+
+/// The median and the 10th and 90th percentile of earlier weeks, at the hour of the week (UTC) of
+/// the newest of `points` (time in s, value). This week's own hour is left out, lest a slow drift
+/// explain itself. None with fewer than four readings, or readings of fewer than two weeks.
+pub(crate) fn baseline(points: &[(f64, f64)]) -> Option<Baseline> {
+    let (this_week, this_hour) = week_and_hour(points.last()?.0);
+    let mut weeks = Vec::new();
+    let mut values = Vec::new();
+    for (time_s, value) in points {
+        let (week, hour) = week_and_hour(*time_s);
+        if hour == this_hour && week != this_week {
+            weeks.push(week);
+            values.push(*value);
+        }
+    }
+    weeks.dedup();
+    if values.len() < BASELINE_POINTS_MIN || weeks.len() < BASELINE_WEEKS_MIN {
+        return None;
+    }
+    values.sort_unstable_by(f64::total_cmp);
+    Some(Baseline {
+        median: percentile_of_sorted(&values, 50.0)?,
+        low: percentile_of_sorted(&values, 10.0)?,
+        high: percentile_of_sorted(&values, 90.0)?,
+    })
+}
+
+/// The number of the week since 1970 and of the hour in it, UTC.
+fn week_and_hour(time_s: f64) -> (i64, i64) {
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates")]
+    let seconds = time_s.floor() as i64;
+    (seconds.div_euclid(WEEK_S), seconds.rem_euclid(WEEK_S) / HOUR_S)
+}

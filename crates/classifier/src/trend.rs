@@ -1,0 +1,156 @@
+//! A straight line through noisy readings that a burst cannot tilt (Theil–Sen), with a band.
+//!
+//! Least squares would follow last night's backup; the median of all pairwise slopes ignores up to
+//! 29 % of outliers. The band combines how sure the slope is (Kendall's statistic, 95 %) with how
+//! far readings usually lie from the line.
+
+use crate::statistics::{median, percentile_of_sorted};
+
+/// Points looked at: pairs grow with the square. More are thinned evenly, ends kept.
+const POINTS_MAX: usize = 256;
+
+/// Fewest points for which a band means something.
+const POINTS_MIN_FOR_BAND: usize = 5;
+
+/// Two-sided 95 % of a normal distribution.
+const Z_95: f64 = 1.96;
+
+/// Turns a median absolute deviation into a standard deviation, for normal noise.
+const MAD_TO_SIGMA: f64 = 1.4826;
+
+/// A line through the middle of the points, and how far off it may be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Trend {
+    /// The middle of the times, in s.
+    middle_s: f64,
+    /// The line's value there.
+    at_middle: f64,
+    /// Growth a second: likeliest, and the ends of the band.
+    pub(crate) per_second: f64,
+    low_per_second: f64,
+    high_per_second: f64,
+    /// How far readings lie from the line (95 %).
+    spread: f64,
+    /// Number of points it rests on.
+    points_len: usize,
+}
+
+/// A future value with its band.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Estimate {
+    pub(crate) value: f64,
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+}
+
+/// When a limit is met: seconds from now; `latest` is infinite if the slow end never meets it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Arrival {
+    pub(crate) seconds: f64,
+    pub(crate) earliest: f64,
+    pub(crate) latest: f64,
+}
+
+impl Trend {
+    /// Through `points` (time in s, value), in the order of time. None without two points at
+    /// different times.
+    pub(crate) fn fit(points: &[(f64, f64)]) -> Option<Self> {
+        let points = thinned(points);
+        let mut slopes = Vec::with_capacity(points.len() * points.len() / 2);
+        for (index, (time_s, value)) in points.iter().enumerate() {
+            for (later_s, later_value) in &points[index + 1..] {
+                if later_s > time_s {
+                    slopes.push((later_value - value) / (later_s - time_s));
+                }
+            }
+        }
+        slopes.sort_unstable_by(f64::total_cmp);
+        let per_second = percentile_of_sorted(&slopes, 50.0)?;
+        let (low_per_second, high_per_second) = slope_band(&slopes, points.len());
+        let middle_s = median(&points.iter().map(|(time_s, _)| *time_s).collect::<Vec<_>>())?;
+        let levelled: Vec<f64> =
+            points.iter().map(|(t, value)| value - per_second * (t - middle_s)).collect();
+        let at_middle = median(&levelled)?;
+        let distances: Vec<f64> = levelled.iter().map(|value| (value - at_middle).abs()).collect();
+        let spread = Z_95 * MAD_TO_SIGMA * median(&distances)?;
+        let points_len = points.len();
+        Some(Self {
+            middle_s,
+            at_middle,
+            per_second,
+            low_per_second,
+            high_per_second,
+            spread,
+            points_len,
+        })
+    }
+
+    /// The value expected at `time_s`; none when there are too few points for a band.
+    pub(crate) fn at(&self, time_s: f64) -> Option<Estimate> {
+        if self.points_len < POINTS_MIN_FOR_BAND {
+            return None;
+        }
+        let ahead_s = time_s - self.middle_s;
+        let ends = [self.low_per_second * ahead_s, self.high_per_second * ahead_s];
+        Some(Estimate {
+            value: self.at_middle + self.per_second * ahead_s,
+            low: self.at_middle + ends[0].min(ends[1]) - self.spread,
+            high: self.at_middle + ends[0].max(ends[1]) + self.spread,
+        })
+    }
+
+    /// When the line crosses `limit`, from `now_s` on; none if it moves away from it, has crossed
+    /// it already, stands still, or rests on too few points.
+    pub(crate) fn until(&self, limit: f64, now_s: f64) -> Option<Arrival> {
+        let ahead = limit - self.at(now_s)?.value;
+        let rising = self.per_second > 0.0;
+        if self.per_second == 0.0 || ahead == 0.0 || (ahead > 0.0) != rising {
+            return None;
+        }
+        // The fast end starts nearer to the limit and moves faster; the slow end may never move.
+        let (fast, slow, spread) = if rising {
+            (self.high_per_second, self.low_per_second, self.spread)
+        } else {
+            (self.low_per_second, self.high_per_second, -self.spread)
+        };
+        let gap = limit - self.at_middle;
+        let crossing_s = |per_second: f64, gap: f64| {
+            if per_second != 0.0 && (per_second > 0.0) == rising {
+                (gap / per_second - (now_s - self.middle_s)).max(0.0)
+            } else {
+                f64::INFINITY
+            }
+        };
+        Some(Arrival {
+            seconds: crossing_s(self.per_second, gap),
+            earliest: crossing_s(fast, gap - spread),
+            latest: crossing_s(slow, gap + spread),
+        })
+    }
+}
+
+/// The 95 % band of the slope: which of the ordered slopes bound it, by the spread of Kendall's S.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "ranks lie between 0 and the number of slopes, at most 32,640"
+)]
+fn slope_band(slopes: &[f64], points_len: usize) -> (f64, f64) {
+    let (n, pairs) = (points_len as f64, slopes.len() as f64);
+    let reach = Z_95 * (n * (n - 1.0) * (2.0 * n + 5.0) / 18.0).sqrt();
+    let last = slopes.len() - 1;
+    let half = pairs / 2.0;
+    let low = (half - reach / 2.0).floor().max(0.0) as usize;
+    let high = (half + reach / 2.0).ceil().max(0.0) as usize;
+    (slopes[low.min(last)], slopes[high.min(last)])
+}
+
+/// At most [`POINTS_MAX`] points, evenly chosen by position, the first and the last among them.
+fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    if points.len() <= POINTS_MAX {
+        return points.to_vec();
+    }
+    let last = points.len() - 1;
+    (0..POINTS_MAX).map(|index| points[index * last / (POINTS_MAX - 1)]).collect()
+}
