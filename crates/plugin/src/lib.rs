@@ -10,8 +10,11 @@ pub mod archive;
 mod error;
 pub mod manifest;
 mod package;
+pub mod repository;
+pub mod runtime;
 
 pub use archive::pack_directory;
 pub use error::{ManifestError, PackageError};
 pub use manifest::{Manifest, MetricSpec, RuntimeKind, Side, SuggestedCheck, View, is_plugin_id};
 pub use package::{Package, PackedFile, Unpacked};
+pub use repository::Repository;

@@ -8,6 +8,7 @@
 
 mod check;
 pub use check::is_plugin_id;
+pub(crate) use check::{is_metric_name, is_unit};
 mod members;
 
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,186 @@
+//! The collectors that are compiled in: the standard set, for which no process is spawned.
+//!
+//! Each reads the kernel's own files and returns a [`Sample`]. What is a rate (CPU, network)
+//! needs an earlier reading: it is kept here, in memory, between two runs; on the first run the
+//! collector asks to be called again after a short interval.
+
+mod cpu;
+mod disk;
+mod heartbeat;
+mod load;
+mod memory;
+mod network;
+mod processes;
+mod source;
+mod uptime;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use protocol::{Measured, Metric};
+use serde_json::{Map, Value};
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::{Fault, Late, measurement};
+use crate::Manifest;
+use source::Source;
+
+/// How long the first reading of a rate takes.
+const FIRST_INTERVAL: Duration = Duration::from_millis(200);
+
+/// What a collector is given.
+struct Context<'a> {
+    parameters: &'a Map<String, Value>,
+    source: &'a Source,
+    now: Instant,
+}
+
+/// What a collector gives.
+enum Reading {
+    Done(Sample),
+    /// Nothing to compare with yet.
+    AskAgainIn(Duration),
+}
+
+/// One measurement on its way.
+#[derive(Debug, Default, PartialEq)]
+struct Sample {
+    value: Option<f64>,
+    message: String,
+    metrics: Vec<Metric>,
+}
+
+impl Sample {
+    fn new(value: f64, message: impl Into<String>) -> Self {
+        Self { value: Some(value), message: message.into(), metrics: Vec::new() }
+    }
+
+    fn metric(mut self, name: impl Into<String>, value: f64, unit: &str) -> Self {
+        self.metrics.push(Metric { name: name.into(), value, unit: unit.to_owned() });
+        self
+    }
+}
+
+/// One collector with what it remembers.
+trait Collector: Send {
+    /// An error is a sentence for people.
+    fn collect(&mut self, context: &Context<'_>) -> Result<Reading, String>;
+}
+
+type Shared = Arc<Mutex<Box<dyn Collector>>>;
+
+/// All collectors, by the name that a manifest's `entry` gives.
+pub(super) struct Collectors {
+    by_name: BTreeMap<&'static str, Shared>,
+    source: Source,
+}
+
+impl Default for Collectors {
+    fn default() -> Self {
+        let all: [(&str, Box<dyn Collector>); 8] = [
+            ("cpu", Box::new(cpu::Cpu::default())),
+            ("disk", Box::new(disk::Disk)),
+            ("heartbeat", Box::new(heartbeat::Heartbeat)),
+            ("load", Box::new(load::Load)),
+            ("memory", Box::new(memory::Memory)),
+            ("network", Box::new(network::Network::default())),
+            ("processes", Box::new(processes::Processes)),
+            ("uptime", Box::new(uptime::Uptime)),
+        ];
+        let by_name = all
+            .into_iter()
+            .map(|(name, collector)| (name, Arc::new(Mutex::new(collector))))
+            .collect();
+        Self { by_name, source: Source::system() }
+    }
+}
+
+impl Collectors {
+    pub(super) async fn run(
+        &self,
+        manifest: &Manifest,
+        parameters: &Map<String, Value>,
+        deadline: Instant,
+    ) -> Result<Measured, Late> {
+        let name = manifest.entry.as_deref().unwrap_or_default();
+        let collector = self.by_name.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.by_name.keys().copied().collect();
+            let known = known.join(", ");
+            Fault::plugin(format!("this agent has no collector {name:?}; it has {known}"))
+        })?;
+        let sample = timeout_at(deadline, self.sample(collector, parameters))
+            .await
+            .map_err(|_| Late::Deadline)?
+            .map_err(Fault::plugin)?;
+        let Sample { value, message, metrics } = sample;
+        let measured = Measured { value, message: Some(message), metrics, duration_us: 0 };
+        Ok(measurement::check(measured).map_err(Fault::plugin)?)
+    }
+
+    /// Calls the collector until it has something to compare with.
+    async fn sample(
+        &self,
+        collector: &Shared,
+        parameters: &Map<String, Value>,
+    ) -> Result<Sample, String> {
+        loop {
+            let (collector, parameters) = (Arc::clone(collector), parameters.clone());
+            let source = self.source.clone();
+            // On a thread of its own: a file system that hangs must not stop the agent.
+            let reading = tokio::task::spawn_blocking(move || {
+                let context =
+                    Context { parameters: &parameters, source: &source, now: Instant::now() };
+                // A collector that panicked holds at worst an old reading.
+                let mut collector = collector.lock().unwrap_or_else(PoisonError::into_inner);
+                collector.collect(&context)
+            });
+            match reading.await.map_err(|error| error.to_string())?? {
+                Reading::Done(sample) => return Ok(sample),
+                Reading::AskAgainIn(pause) => sleep(pause).await,
+            }
+        }
+    }
+}
+
+/// `part` of `whole` as a percentage; 0 of nothing is 0.
+#[expect(clippy::cast_precision_loss, reason = "a percentage needs no 53 bits")]
+fn percent(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }
+}
+
+/// A counter as the number that travels; exact up to 2^53, i.e. 8 PiB.
+#[expect(clippy::cast_precision_loss, reason = "no counter of a real machine gets there")]
+fn number(count: u64) -> f64 {
+    count as f64
+}
+
+/// A number of bytes for people: `12.3 GiB`.
+fn bytes(count: f64) -> String {
+    const UNITS: [&str; 6] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+    let mut scaled = count;
+    let mut unit = 0;
+    while scaled >= 1024.0 && unit + 1 < UNITS.len() {
+        scaled /= 1024.0;
+        unit += 1;
+    }
+    if unit == 0 { format!("{scaled:.0} B") } else { format!("{scaled:.1} {}", UNITS[unit]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_read_well() {
+        assert_eq!(bytes(0.0), "0 B");
+        assert_eq!(bytes(1536.0), "1.5 KiB");
+        assert_eq!(bytes(1024.0_f64.powi(4) * 2.0), "2.0 TiB");
+    }
+
+    #[test]
+    fn a_percentage_of_nothing_is_nothing() {
+        assert!(percent(5, 0).abs() < f64::EPSILON);
+        assert!((percent(1, 4) - 25.0).abs() < f64::EPSILON);
+    }
+}
