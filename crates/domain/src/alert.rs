@@ -1,6 +1,7 @@
 //! An alert: the rule that says which changes of health are told to whom.
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,17 @@ impl AlertSubject {
             Self::Host => "host",
             Self::Service => "service",
         }
+    }
+}
+
+impl FromStr for AlertSubject {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        [Self::Plugin, Self::Host, Self::Service]
+            .into_iter()
+            .find(|subject| subject.as_str() == text)
+            .ok_or_else(|| format!("\"{text}\" is no subject; use plugin, host or service"))
     }
 }
 

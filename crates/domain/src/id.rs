@@ -22,6 +22,12 @@ macro_rules! numeric_id {
                 Self(number)
             }
         }
+
+        impl From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
     )*};
 }
 
@@ -52,6 +58,8 @@ numeric_id! {
     NotificationId;
     /// One committed change of health.
     TransitionId;
+    /// What people work on while a host has a problem.
+    IncidentId;
     /// Somebody who signs in.
     UserId;
     /// An API token.

@@ -5,6 +5,7 @@
 //! in the server, in property tests and on simulated time.
 
 pub mod alert;
+pub mod assignment;
 pub mod channel;
 pub mod check;
 pub mod classifier;
@@ -15,6 +16,7 @@ pub mod health;
 pub mod history;
 pub mod host;
 pub mod id;
+pub mod incident;
 pub mod invalid;
 pub mod notification;
 pub mod outcome;
@@ -22,6 +24,7 @@ pub mod plugin;
 pub mod schedule;
 pub mod series;
 pub mod service;
+pub mod system_log;
 pub mod text;
 pub mod time;
 pub mod transition;

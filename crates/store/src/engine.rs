@@ -109,13 +109,25 @@ impl Store {
         Ok(Session { connection })
     }
 
+    /// A session that only reads and sees one state of the data throughout: for what is put
+    /// together from several tables.
+    pub async fn snapshot(&self) -> Result<Session> {
+        let connection = match &self.pools {
+            Pools::Sqlite { readers, .. } => Connection::SqliteTransaction(readers.begin().await?),
+            Pools::Postgres(pool) => Connection::PostgresTransaction(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?,
+            ),
+        };
+        Ok(Session { connection })
+    }
+
     /// A transaction; nothing of it stays unless [`Session::commit`] is called.
     pub async fn write(&self) -> Result<Session> {
         let connection = match &self.pools {
             Pools::Sqlite { writer, .. } => {
-                Connection::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?)
+                Connection::SqliteTransaction(writer.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Pools::Postgres(pool) => Connection::PostgresWrite(pool.begin().await?),
+            Pools::Postgres(pool) => Connection::PostgresTransaction(pool.begin().await?),
         };
         Ok(Session { connection })
     }
@@ -124,7 +136,7 @@ impl Store {
     /// rows (no cycles, no dangling references) hold.
     pub async fn configure(&self) -> Result<Session> {
         let mut session = self.write().await?;
-        if matches!(session.connection, Connection::PostgresWrite(_)) {
+        if matches!(session.connection, Connection::PostgresTransaction(_)) {
             session
                 .query(
                     "SELECT 1 AS one FROM (SELECT pg_advisory_xact_lock($1)) AS held",
@@ -133,6 +145,12 @@ impl Store {
                 .await?;
         }
         Ok(session)
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.read().await?.query_one("SELECT 1 AS one", Vec::new()).await?;
+        Ok(())
     }
 
     /// Closes all connections; SQLite's file is left without a journal beside it.
@@ -157,8 +175,8 @@ pub struct Session {
 enum Connection {
     Sqlite(PoolConnection<sqlx::Sqlite>),
     Postgres(PoolConnection<Postgres>),
-    SqliteWrite(Transaction<'static, sqlx::Sqlite>),
-    PostgresWrite(Transaction<'static, Postgres>),
+    SqliteTransaction(Transaction<'static, sqlx::Sqlite>),
+    PostgresTransaction(Transaction<'static, Postgres>),
 }
 
 /// Runs `$method` of a prepared statement on whichever connection the session has.
@@ -169,7 +187,7 @@ macro_rules! run {
                 .$method(&mut **c)
                 .await
                 .map(Into::into),
-            Connection::SqliteWrite(c) => {
+            Connection::SqliteTransaction(c) => {
                 sqlx::query_with(AssertSqlSafe($sql), args::sqlite($args)?)
                     .$method(&mut **c)
                     .await
@@ -181,7 +199,7 @@ macro_rules! run {
                     .await
                     .map(Into::into)
             }
-            Connection::PostgresWrite(c) => {
+            Connection::PostgresTransaction(c) => {
                 sqlx::query_with(AssertSqlSafe($sql), args::postgres($args)?)
                     .$method(&mut **c)
                     .await
@@ -222,6 +240,7 @@ impl Session {
 
     /// Inserts many rows with few statements. `head` is everything up to the word `VALUES`,
     /// `tail` what follows the rows, such as `ON CONFLICT DO NOTHING` (may be empty).
+    /// Changes many rows as well: `UPDATE … FROM (VALUES …) AS new WHERE id = new.column1`.
     pub async fn insert_rows(&mut self, head: &str, rows: Vec<Vec<Arg>>, tail: &str) -> Result<()> {
         let Some(width) = rows.first().map(Vec::len).filter(|width| *width > 0) else {
             return Ok(());
@@ -241,8 +260,8 @@ impl Session {
     /// Makes the transaction's changes permanent. An error here has an unknown outcome.
     pub async fn commit(self) -> Result<()> {
         match self.connection {
-            Connection::SqliteWrite(transaction) => transaction.commit().await?,
-            Connection::PostgresWrite(transaction) => transaction.commit().await?,
+            Connection::SqliteTransaction(transaction) => transaction.commit().await?,
+            Connection::PostgresTransaction(transaction) => transaction.commit().await?,
             Connection::Sqlite(_) | Connection::Postgres(_) => {}
         }
         Ok(())

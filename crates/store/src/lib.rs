@@ -8,7 +8,16 @@
 
 pub mod engine;
 pub mod error;
+mod link;
 mod migration;
+mod named;
+pub mod page;
+pub mod session;
+pub mod setting;
+pub mod system_log;
+pub mod token;
+pub mod user;
 
 pub use engine::{Engine, Session, Store};
 pub use error::StoreError;
+pub use page::{Page, Paged};

@@ -1,6 +1,7 @@
 -- The first schema. Both engines have this file with the same tables and columns; only the names
 -- of the types differ. Times are microseconds since 1970 (UTC), flags are 0 or 1, sets of words
--- and configurations are JSON text. Names are unique regardless of case through `name_key`.
+-- and configurations are JSON text. Names are unique regardless of case through `name_key`,
+-- which both engines sort by its bytes.
 
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
@@ -161,6 +162,7 @@ CREATE TABLE schedule_checks (
 CREATE TABLE schedule_intervals (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     schedule_id INTEGER NOT NULL REFERENCES schedules (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
     start_at INTEGER NOT NULL,
     delta_s INTEGER NOT NULL CHECK (delta_s BETWEEN 1 AND 31622400),
     execute_next INTEGER NOT NULL
@@ -176,6 +178,8 @@ CREATE TABLE assignments (
     active INTEGER NOT NULL,
     UNIQUE (host_id, check_id, plugin_id)
 );
+CREATE INDEX assignments_check ON assignments (check_id);
+CREATE INDEX assignments_plugin ON assignments (plugin_id);
 
 -- What is known right now, written when it changes. `health`, `since` and `seq` follow the
 -- newest row of `transitions`.
@@ -253,7 +257,6 @@ CREATE TABLE services (
     created_at INTEGER NOT NULL
 );
 
--- A row a member; `redundancy_group` is null for dependencies. Exactly one target is set.
 CREATE TABLE service_redundancy_groups (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     service_id INTEGER NOT NULL REFERENCES services (id) ON DELETE CASCADE,
@@ -262,6 +265,7 @@ CREATE TABLE service_redundancy_groups (
     needed INTEGER NOT NULL CHECK (needed >= 1)
 );
 
+-- A row a member; `redundancy_group_id` is null for dependencies. Exactly one target is set.
 CREATE TABLE service_members (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     service_id INTEGER NOT NULL REFERENCES services (id) ON DELETE CASCADE,
@@ -362,6 +366,8 @@ CREATE TABLE incidents (
     note TEXT
 );
 CREATE INDEX incidents_host ON incidents (host_id, resolved_at);
+-- A host has at most one open incident.
+CREATE UNIQUE INDEX incidents_open ON incidents (host_id) WHERE resolved_at IS NULL;
 
 CREATE TABLE system_logs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

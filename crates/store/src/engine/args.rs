@@ -69,7 +69,7 @@ macro_rules! from_id {
 
 from_id! {
     HostId HostGroupId CheckId AssignmentId SeriesId ScheduleId IntervalId ClassifierId ServiceId
-    AlertId ChannelId NotificationId TransitionId UserId TokenId SystemLogId
+    AlertId ChannelId NotificationId TransitionId UserId TokenId SystemLogId IncidentId
 }
 
 impl From<&domain::id::PluginId> for Arg {
