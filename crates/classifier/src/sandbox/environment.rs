@@ -126,7 +126,7 @@ fn metrics(lua: &Lua, entries: &[Entry]) -> mlua::Result<Table> {
         let count = entry.metrics.len().min(allowance);
         allowance -= count;
         let named = lua.create_table_with_capacity(0, count)?;
-        for metric in &entry.metrics[..count] {
+        for metric in entry.metrics[..count].iter().filter(|metric| metric.value.is_finite()) {
             named.raw_set(metric.name.as_str(), metric.value)?;
         }
         tables.push(named);
