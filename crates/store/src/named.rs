@@ -160,7 +160,7 @@ impl Named {
 }
 
 /// Who may depend on something: their noun, and a query for their `name` by the thing's id, `$1`.
-pub(crate) type Use = (&'static str, &'static str);
+pub(crate) type Use = (&'static str, String);
 
 /// Refuses to go on while something depends on `id`, and names it.
 pub(crate) async fn refuse_if_used(

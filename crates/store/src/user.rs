@@ -139,9 +139,8 @@ pub(crate) fn user(row: &Row) -> Result<User> {
 
 async fn load(session: &mut Session, chosen: &Chosen) -> Result<Vec<User>> {
     let (condition, args) = chosen.condition("id", 1);
-    let sql = format!(
-        "SELECT id, name, role, created_at FROM users WHERE {condition} ORDER BY name_key"
-    );
+    let sql =
+        format!("SELECT id, name, role, created_at FROM users WHERE {condition} ORDER BY name_key");
     session.query(sql, args).await?.iter().map(user).collect()
 }
 

@@ -6,6 +6,8 @@ use sqlx::sqlite::SqliteArguments;
 
 use domain::time::Timestamp;
 
+use crate::error::{Result, StoreError};
+
 /// One argument. A null keeps its type: PostgreSQL wants to know it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Arg {
@@ -17,6 +19,15 @@ pub enum Arg {
     Text(Option<String>),
     /// `BYTEA` / `BLOB`
     Blob(Option<Vec<u8>>),
+}
+
+impl Arg {
+    /// Anything that is kept as JSON text.
+    pub fn json(value: &impl serde::Serialize) -> Result<Self> {
+        let text = serde_json::to_string(value)
+            .map_err(|error| StoreError::Database(sqlx::Error::Encode(error.into())))?;
+        Ok(Self::Text(Some(text)))
+    }
 }
 
 macro_rules! from {

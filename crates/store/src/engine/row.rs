@@ -4,6 +4,7 @@ use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 
+use domain::id::PluginId;
 use domain::time::Timestamp;
 
 use crate::error::{Result, StoreError};
@@ -82,6 +83,25 @@ impl Row {
         self.int(column).map(T::from)
     }
 
+    /// A plugin's id.
+    pub fn plugin_id(&self, column: &str) -> Result<PluginId> {
+        self.text(column).map(PluginId)
+    }
+
+    /// A number of a smaller type than the column's.
+    pub fn number<T: TryFrom<i64>>(&self, column: &str) -> Result<T> {
+        let number = self.int(column)?;
+        T::try_from(number).map_err(|_| StoreError::Corrupt(format!("column {column} is {number}")))
+    }
+
+    /// The same, where null is allowed.
+    pub fn number_or_null<T: TryFrom<i64>>(&self, column: &str) -> Result<Option<T>> {
+        match self.int_or_null(column)? {
+            Some(_) => self.number(column).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Text that stands for a value, such as a health.
     pub fn word<T: std::str::FromStr>(&self, column: &str) -> Result<T>
     where
@@ -90,6 +110,14 @@ impl Row {
         self.text(column)?
             .parse()
             .map_err(|error| StoreError::Corrupt(format!("column {column}: {error}")))
+    }
+
+    /// JSON text, or none.
+    pub fn json_or_null<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<Option<T>> {
+        match self.text_or_null(column)? {
+            Some(_) => self.json(column).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// JSON text.
