@@ -10,6 +10,7 @@ pub mod alert;
 mod assignment;
 pub mod channel;
 pub mod check;
+pub mod chunk;
 pub mod classifier;
 pub mod engine;
 pub mod error;
