@@ -105,3 +105,77 @@ fn week_and_hour(time_s: f64) -> (i64, i64) {
     let seconds = time_s.floor() as i64;
     (seconds.div_euclid(WEEK_S), seconds.rem_euclid(WEEK_S) / HOUR_S)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(found: Option<f64>, wanted: f64) -> bool {
+        found.is_some_and(|found| (found - wanted).abs() < 1e-9)
+    }
+
+    #[test]
+    fn known_answers() {
+        let numbers = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0];
+        assert!(close(mean(&numbers), 5.0));
+        assert!(close(median(&numbers), 4.5));
+        assert!(close(median(&[3.0, 1.0, 2.0]), 2.0));
+        assert!(close(percentile(&numbers, 25.0), 4.0));
+        assert!(close(percentile(&numbers, 90.0), 7.6));
+        assert!(close(percentile(&numbers, 0.0), 2.0) && close(percentile(&numbers, 200.0), 9.0));
+        assert!(close(stddev(&numbers), (32.0_f64 / 7.0).sqrt()));
+    }
+
+    #[test]
+    fn too_little_gives_nothing() {
+        assert_eq!((mean(&[]), median(&[]), percentile(&[], 5.0)), (None, None, None));
+        assert_eq!(stddev(&[1.0]), None);
+        assert_eq!(counter_rate(&[(0.0, 1.0)]), None);
+        assert_eq!(counter_rate(&[(5.0, 1.0), (5.0, 9.0)]), None);
+    }
+
+    #[test]
+    fn a_counter_that_restarts_does_not_run_backwards() {
+        assert!(close(counter_rate(&[(0.0, 100.0), (10.0, 200.0), (20.0, 300.0)]), 10.0));
+        // 50 before the restart is lost; the 30 since it are counted.
+        assert!(close(counter_rate(&[(0.0, 100.0), (10.0, 200.0), (20.0, 30.0)]), 6.5));
+    }
+
+    /// Six weeks of hourly readings, 10 by night and 60 on Tuesdays from 22 to 23 h.
+    fn weeks() -> Vec<(f64, f64)> {
+        let now_s = 1_700_000_000_i64;
+        (0..6 * 168_i64)
+            .rev()
+            .map(|hours_ago| {
+                let time_s = now_s - hours_ago * HOUR_S;
+                let busy = week_and_hour(seconds(time_s)).1 == week_and_hour(seconds(now_s)).1;
+                (seconds(time_s), if busy { 60.0 } else { 10.0 })
+            })
+            .collect()
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "test times are small")]
+    fn seconds(time_s: i64) -> f64 {
+        time_s as f64
+    }
+
+    #[test]
+    fn a_weekly_peak_is_usual_at_its_hour() {
+        let usual = baseline(&weeks()).unwrap();
+        assert_eq!(usual, Baseline { median: 60.0, low: 60.0, high: 60.0 });
+    }
+
+    #[test]
+    fn this_week_does_not_explain_itself() {
+        let mut points = weeks();
+        points.last_mut().unwrap().1 = 99.0;
+        assert!(close(baseline(&points).map(|usual| usual.high), 60.0));
+    }
+
+    #[test]
+    fn a_short_history_has_no_baseline() {
+        let points = weeks();
+        assert_eq!(baseline(&points[points.len() - 168..]), None);
+        assert_eq!(baseline(&[]), None);
+    }
+}

@@ -154,3 +154,119 @@ fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let last = points.len() - 1;
     (0..POINTS_MAX).map(|index| points[index * last / (POINTS_MAX - 1)]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR_S: f64 = 3_600.0;
+    const NOW_S: f64 = 1_700_000_000.0;
+
+    /// Noise that is the same in every run: about normal (the sum of twelve uniform draws), with
+    /// a standard deviation of one.
+    struct Noise(u64);
+
+    impl Noise {
+        fn next(&mut self) -> f64 {
+            let mut sum = -6.0;
+            for _ in 0..12 {
+                self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                #[expect(clippy::cast_precision_loss, reason = "31 bits fit a double")]
+                let uniform = (self.0 >> 33) as f64 / (1_u64 << 31) as f64;
+                sum += uniform;
+            }
+            sum
+        }
+    }
+
+    /// `count` hourly readings ending now: `level` now, growing by `per_hour`, noise of `sigma`.
+    fn series(count: u32, level: f64, per_hour: f64, sigma: f64, seed: u64) -> Vec<(f64, f64)> {
+        let mut noise = Noise(seed);
+        (0..count)
+            .map(|index| {
+                let hours_ago = f64::from(count - 1 - index);
+                let value = level - per_hour * hours_ago + sigma * noise.next();
+                (NOW_S - hours_ago * HOUR_S, value)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_noiseless_line_is_found_exactly() {
+        let trend = Trend::fit(&series(10, 80.0, 0.5, 0.0, 1)).unwrap();
+        assert!((trend.per_second * HOUR_S - 0.5).abs() < 1e-9);
+        let ahead = trend.at(NOW_S + 4.0 * HOUR_S).unwrap();
+        assert!((ahead.value - 82.0).abs() < 1e-6 && (ahead.high - ahead.low) < 1e-6);
+        let full = trend.until(100.0, NOW_S).unwrap();
+        assert!((full.seconds - 40.0 * HOUR_S).abs() < 1.0);
+    }
+
+    #[test]
+    fn a_quarter_of_bursts_does_not_tilt_it() {
+        let mut points = series(100, 80.0, 0.1, 0.2, 7);
+        for burst in &mut points[70..95] {
+            burst.1 += 40.0;
+        }
+        let trend = Trend::fit(&points).unwrap();
+        let per_hour = trend.per_second * HOUR_S;
+        assert!((per_hour - 0.1).abs() < 0.06, "{per_hour} instead of 0.1");
+    }
+
+    /// The stated coverage is 95 % for the slope; the spread of single readings comes on top, so
+    /// the true line lies inside the band at least that often.
+    #[test]
+    fn the_band_holds_the_truth_as_often_as_it_says() {
+        let mut held = 0;
+        for seed in 1..=200 {
+            let trend = Trend::fit(&series(48, 50.0, 0.25, 1.0, seed * 7_919)).unwrap();
+            let ahead = trend.at(NOW_S + 24.0 * HOUR_S).unwrap();
+            held += u32::from(ahead.low <= 56.0 && 56.0 <= ahead.high);
+            assert!((trend.per_second * HOUR_S - 0.25).abs() < 0.06, "seed {seed}");
+            assert!(ahead.high - ahead.low < 12.0, "seed {seed}: the band is useless");
+        }
+        assert!(held >= 190, "{held} of 200");
+    }
+
+    #[test]
+    fn the_arrival_lies_within_its_own_band() {
+        for seed in 1..=50 {
+            let trend = Trend::fit(&series(48, 80.0, 0.25, 0.5, seed)).unwrap();
+            let full = trend.until(100.0, NOW_S).unwrap();
+            assert!(full.earliest <= full.seconds && full.seconds <= full.latest);
+            let hours = full.seconds / HOUR_S;
+            assert!((hours - 80.0).abs() < 12.0, "seed {seed}: {hours} h instead of 80");
+        }
+    }
+
+    #[test]
+    fn what_moves_away_or_stands_still_never_arrives() {
+        let falling = Trend::fit(&series(10, 50.0, -1.0, 0.0, 1)).unwrap();
+        assert_eq!(falling.until(100.0, NOW_S), None);
+        assert!((falling.until(0.0, NOW_S).unwrap().seconds - 50.0 * HOUR_S).abs() < 1.0);
+        let still = Trend::fit(&series(10, 50.0, 0.0, 0.0, 1)).unwrap();
+        assert_eq!(still.until(100.0, NOW_S), None);
+    }
+
+    #[test]
+    fn an_uncertain_trend_may_never_arrive() {
+        let trend = Trend::fit(&series(8, 50.0, 0.01, 3.0, 3)).unwrap();
+        if let Some(arrival) = trend.until(60.0, NOW_S) {
+            assert!(arrival.latest.is_infinite());
+        }
+    }
+
+    #[test]
+    fn too_few_or_simultaneous_points_give_nothing() {
+        assert_eq!(Trend::fit(&[]), None);
+        assert_eq!(Trend::fit(&[(1.0, 1.0)]), None);
+        assert_eq!(Trend::fit(&[(1.0, 1.0), (1.0, 2.0)]), None);
+        let two = Trend::fit(&[(0.0, 1.0), (1.0, 2.0)]).unwrap();
+        assert!(two.at(2.0).is_none());
+    }
+
+    #[test]
+    fn long_histories_are_thinned_to_the_same_answer() {
+        let trend = Trend::fit(&series(10_000, 90.0, 0.001, 0.5, 11)).unwrap();
+        assert!((trend.per_second * HOUR_S - 0.001).abs() < 0.0001);
+    }
+}

@@ -64,6 +64,8 @@ fn bad_return(script: &str, what: &str) -> ScriptFault {
 fn article(value: &Value) -> String {
     match value {
         Value::Nil => "nothing".to_owned(),
+        // mlua's name for a whole number; Lua knows only numbers.
+        Value::Integer(_) => "a number".to_owned(),
         other => format!("a {}", other.type_name()),
     }
 }

@@ -4,6 +4,8 @@
 //! A case gives the input and says what must come out: `health` (and `reason`, exactly), or
 //! `fault` with its `line` and a part of its message.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
