@@ -10,7 +10,8 @@ pub(super) fn install(lua: &Lua, globals: &Table) -> mlua::Result<()> {
     summary(lua, globals, "arrayMax", |numbers| numbers.iter().copied().reduce(f64::max))?;
     summary(lua, globals, "arrayMin", |numbers| numbers.iter().copied().reduce(f64::min))?;
     summary(lua, globals, "arrayAvg", statistics::mean)?;
-    summary(lua, globals, "arraySum", |numbers| Some(numbers.iter().sum()))?;
+    // Not `sum`, whose empty sum is a negative zero that people would see as "-0".
+    summary(lua, globals, "arraySum", |numbers| Some(numbers.iter().fold(0.0, |a, b| a + b)))?;
     summary(lua, globals, "arrayMedian", statistics::median)?;
     summary(lua, globals, "arrayStddev", statistics::stddev)?;
     let percentile = |_: &Lua, arguments: Variadic<Value>| {
