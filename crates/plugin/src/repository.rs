@@ -249,6 +249,11 @@ impl Repository {
     }
 }
 
+/// Whether a running agent holds the repository in this folder.
+pub fn is_in_use(root: &Path) -> io::Result<bool> {
+    disk::is_locked(&root.join("lock"))
+}
+
 impl Installed {
     fn describe(&self) -> InstalledPlugin {
         InstalledPlugin {

@@ -69,7 +69,7 @@ impl Fault {
     }
 
     fn timeout(limit: Duration) -> Self {
-        let message = format!("it did not finish within {} s; stopped", limit.as_secs_f64());
+        let message = format!("it did not finish within {:.1} s; stopped", limit.as_secs_f64());
         Self { failure: Failure::PluginTimeout, message }
     }
 }

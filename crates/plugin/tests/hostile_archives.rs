@@ -4,6 +4,7 @@
 use std::io::Write;
 
 use plugin::{Package, PackageError, archive};
+use proptest::prelude::*;
 
 const MANIFEST: &str = r#"{"name":"n","id":"com.example.n","description":"d","version":1,
     "default_n_historical":1,"default_classifier":"classifier.lua"}"#;
@@ -271,4 +272,35 @@ fn unpacking_follows_no_link_and_replaces_nothing() {
     std::os::unix::fs::symlink(&target, inside.path().join("manifest.json")).unwrap();
     package.unpack_into(inside.path()).unwrap_err();
     assert_eq!(std::fs::read_to_string(&target).unwrap(), "old");
+}
+
+proptest! {
+    /// Damage of any kind is refused or harmless, never a panic; and a package is whole or none.
+    #[test]
+    fn damage_anywhere_is_survived(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+        format in 0..3,
+        length in any::<prop::sample::Index>(),
+    ) {
+        let tar = Tar::good().pax(&[("path", "n/long"), ("mtime", "1.5")]).file("n/x", b"x").end();
+        let mut bytes = match format { 0 => tar, 1 => gzip(&tar), _ => zstd(&tar) };
+        for (at, value) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        let _ = Package::read(&bytes);
+        let _ = Package::read(&bytes[..length.index(bytes.len())]);
+    }
+
+    #[test]
+    fn names_that_are_let_in_stay_inside(name in "[a./\\\\ ]{1,12}") {
+        if let Ok(package) = Package::read(&Tar::good().file(&name, b"x").end()) {
+            for file in package.files {
+                let parts = std::path::Path::new(&file.path).components();
+                for part in parts {
+                    prop_assert!(matches!(part, std::path::Component::Normal(_)), "{name}");
+                }
+            }
+        }
+    }
 }

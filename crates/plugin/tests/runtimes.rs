@@ -75,7 +75,7 @@ async fn wait_until_gone(pid: &str) {
     let stat = Path::new("/proc").join(pid.trim()).join("stat");
     // A zombie is dead, too; its parent has yet to notice.
     while fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z ")) {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 

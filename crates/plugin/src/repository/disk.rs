@@ -40,6 +40,19 @@ pub(super) fn lock(path: &Path) -> io::Result<fs::File> {
     }
 }
 
+/// Whether somebody holds the lock; a file that is not there is not held.
+pub(super) fn is_locked(path: &Path) -> io::Result<bool> {
+    let file = match fs::OpenOptions::new().read(true).custom_flags(no_follow()).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        opened => opened?,
+    };
+    match flock(&file, FlockOperation::NonBlockingLockShared) {
+        Ok(()) => Ok(false),
+        Err(Errno::WOULDBLOCK) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Writes `staged` durably and renames it over `target`.
 pub(super) fn replace_file(
     staged: &Path,

@@ -171,6 +171,74 @@ fn bytes(count: f64) -> String {
 mod tests {
     use super::*;
 
+    /// A machine whose files are written by the test.
+    struct Machine(tempfile::TempDir);
+
+    impl Machine {
+        fn new(files: &[(&str, &str)]) -> Self {
+            let machine = Self(tempfile::tempdir().unwrap());
+            for (path, text) in files {
+                machine.write(path, text);
+            }
+            machine
+        }
+
+        fn write(&self, path: &str, text: &str) {
+            let path = self.0.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+
+        fn collect(&self, collector: &mut dyn Collector, now: Instant) -> Result<Reading, String> {
+            let (parameters, source) = (Map::new(), Source::recorded(self.0.path()));
+            collector.collect(&Context { parameters: &parameters, source: &source, now })
+        }
+    }
+
+    fn done(reading: Result<Reading, String>) -> Sample {
+        match reading.unwrap() {
+            Reading::Done(sample) => sample,
+            Reading::AskAgainIn(_) => panic!("asks again"),
+        }
+    }
+
+    #[test]
+    fn rates_are_those_since_the_last_run() {
+        let dev = |bytes: u32| format!("h\nh\n eth0: {bytes} 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+        let machine =
+            Machine::new(&[("proc/stat", "cpu  0 0 0 100\n"), ("proc/net/dev", &dev(1000))]);
+        let (mut cpu, mut network) = (cpu::Cpu::default(), network::Network::default());
+        let start = Instant::now();
+        for collector in [&mut cpu as &mut dyn Collector, &mut network] {
+            let first = machine.collect(collector, start).unwrap();
+            assert!(matches!(first, Reading::AskAgainIn(FIRST_INTERVAL)));
+        }
+        machine.write("proc/stat", "cpu  25 0 0 175\n");
+        machine.write("proc/net/dev", &dev(3000));
+        let later = start + Duration::from_secs(10);
+        assert_eq!(done(machine.collect(&mut cpu, later)).value, Some(25.0));
+        assert_eq!(done(machine.collect(&mut network, later)).value, Some(200.0));
+    }
+
+    #[test]
+    fn a_required_reboot_is_told() {
+        let machine = Machine::new(&[("proc/uptime", "7200.5 1.0\n")]);
+        let sample = done(machine.collect(&mut uptime::Uptime, Instant::now()));
+        assert_eq!(sample.message, "up 2 h 0 min");
+        machine.write("run/reboot-required", "");
+        let sample = done(machine.collect(&mut uptime::Uptime, Instant::now()));
+        assert_eq!(sample.message, "up 2 h 0 min; a reboot is required");
+    }
+
+    #[test]
+    fn a_missing_file_is_named() {
+        let machine = Machine::new(&[]);
+        let Err(problem) = machine.collect(&mut memory::Memory, Instant::now()) else {
+            panic!("it measured nothing")
+        };
+        assert!(problem.starts_with("cannot read /proc/meminfo: No such file"), "{problem}");
+    }
+
     #[test]
     fn bytes_read_well() {
         assert_eq!(bytes(0.0), "0 B");
