@@ -1,0 +1,46 @@
+// Short names for the API's objects; the only place that knows where they are declared.
+import type { components } from "./schema";
+
+type S = components["schemas"];
+export type { Health, JsonSchema, ResultType, Role, View } from "./schema";
+export type ApiProblem = S["ApiProblem"];
+export type User = S["User"];
+export type UserBody = S["UserBody"];
+export type Token = S["Token"];
+export type Host = S["Host"];
+export type HostBody = S["HostBody"];
+export type ConnectionTest = S["ConnectionTest"];
+export type Assignment = S["Assignment"];
+export type HostHealth = S["HostHealth"];
+export type Metric = S["Metric"];
+export type Message = S["Message"];
+export type Transition = S["Transition"];
+export type Series = S["Series"];
+export type HostGroup = S["HostGroup"];
+export type HostGroupBody = S["HostGroupBody"];
+export type Plugin = S["Plugin"];
+export type CheckPlugin = S["CheckPlugin"];
+export type Check = S["Check"];
+export type CheckBody = S["CheckBody"];
+export type Schedule = S["Schedule"];
+export type ScheduleBody = S["ScheduleBody"];
+export type ActiveHours = S["ActiveHours"];
+export type Classifier = S["Classifier"];
+export type Verdict = S["Verdict"];
+export type Channel = S["Channel"];
+export type ChannelBody = S["ChannelBody"];
+export type Alert = S["Alert"];
+export type AlertBody = S["AlertBody"];
+export type Notification = S["Notification"];
+export type Member = S["Member"];
+export type Service = S["Service"];
+export type ServiceBody = S["ServiceBody"];
+export type Incident = S["Incident"];
+export type SystemLog = S["SystemLog"];
+export type Overview = S["Overview"];
+export type Problem = S["Problem"];
+export type Delta = S["Delta"];
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}

@@ -1,0 +1,32 @@
+// Which metrics share a graph: those that differ only by their instance,
+// such as `used_percent[/]` and `used_percent[/var]`.
+import type { Metric } from "../api/types";
+
+export interface Family {
+  base: string;
+  label: string;
+  unit: string;
+  metrics: { name: string; instance: string; last: number | null }[];
+}
+
+export function splitName(name: string): { base: string; instance: string } {
+  const open = name.indexOf("[");
+  if (open <= 0 || !name.endsWith("]")) return { base: name, instance: "" };
+  return { base: name.slice(0, open), instance: name.slice(open + 1, -1) };
+}
+
+/** Families in the order in which their first metric appears. */
+export function families(metrics: readonly Metric[]): Family[] {
+  const found = new Map<string, Family>();
+  for (const metric of metrics) {
+    const { base, instance } = splitName(metric.name);
+    let family = found.get(base);
+    if (!family) {
+      const label = splitName(metric.label || base).base;
+      family = { base, label, unit: metric.unit, metrics: [] };
+      found.set(base, family);
+    }
+    family.metrics.push({ name: metric.name, instance, last: metric.last });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,98 @@
+// Series for drawing: several metrics on one time axis, live values appended.
+// Invariant: a gap stays a gap. A missing value is null, never 0, and a stretch
+// without any sample longer than 2.5 intervals gets a null of its own.
+import type { Series } from "../api/types";
+
+export interface Line {
+  metric: string;
+  min: (number | null)[];
+  max: (number | null)[];
+  mean: (number | null)[];
+}
+/** Lines that share one time axis (unix seconds, ascending). */
+export interface Plot {
+  time: number[];
+  lines: Line[];
+  /** True where minimum and maximum differ from the mean, so that a band is worth drawing. */
+  banded: boolean;
+}
+
+const GAP_INTERVALS = 2.5;
+
+/** Joins the series of one family: the union of their times, null where one has no sample. */
+export function join(all: readonly Series[]): Plot {
+  const time = [...new Set(all.flatMap((series) => series.time))].sort((a, b) => a - b);
+  const lines = all.map((series) => {
+    const at = new Map(series.time.map((t, index) => [t, index]));
+    const pick = (values: (number | null)[]) =>
+      time.map((t) => {
+        const index = at.get(t);
+        return index === undefined ? null : (values[index] ?? null);
+      });
+    return {
+      metric: series.metric,
+      min: pick(series.min),
+      max: pick(series.max),
+      mean: pick(series.tier === "raw" ? series.last : series.mean),
+    };
+  });
+  const banded = all.some(
+    (series) =>
+      series.tier === "bucket" &&
+      series.min.some((low, index) => low !== null && low !== series.max[index]),
+  );
+  return { time, lines, banded };
+}
+
+/**
+ * Appends a live value to `series` and drops what has left the window.
+ * Returns the same object when the sample is not new, so that nothing is redrawn.
+ */
+export function append(
+  series: Series,
+  timeS: number,
+  value: number | null,
+  fromS: number,
+): Series {
+  const newest = series.time.at(-1);
+  const t = Math.round(timeS);
+  if (newest !== undefined && t <= newest) return series;
+  const next: Series = {
+    ...series,
+    to: t,
+    time: [...series.time],
+    min: [...series.min],
+    max: [...series.max],
+    mean: [...series.mean],
+    last: [...series.last],
+  };
+  const push = (at: number, v: number | null) => {
+    next.time.push(at);
+    for (const values of [next.min, next.max, next.mean, next.last]) values.push(v);
+  };
+  const spacing = Math.max(series.interval_s ?? 0, series.step_s);
+  if (newest !== undefined && spacing > 0 && t - newest > GAP_INTERVALS * spacing)
+    push(Math.round(newest + spacing), null);
+  push(t, value);
+  const first = next.time.findIndex((at) => at >= fromS);
+  if (first > 0)
+    for (const values of [next.time, next.min, next.max, next.mean, next.last])
+      values.splice(0, first);
+  return next;
+}
+
+/** The rows of "view as table": newest first, gaps included. */
+export function rows(plot: Plot): { time: number; values: (number | null)[] }[] {
+  return plot.time
+    .map((time, index) => ({ time, values: plot.lines.map((line) => line.mean[index] ?? null) }))
+    .reverse();
+}
+
+/** Smallest, largest and newest value of a line, for its legend. */
+export function summary(line: Line): { min: number | null; max: number | null; last: number | null } {
+  let min: number | null = null;
+  let max: number | null = null;
+  for (const value of line.min) if (value !== null && (min === null || value < min)) min = value;
+  for (const value of line.max) if (value !== null && (max === null || value > max)) max = value;
+  return { min, max, last: line.mean.findLast((value) => value !== null) ?? null };
+}
