@@ -58,10 +58,11 @@ fn serve(directory: &std::path::Path) -> anyhow::Result<()> {
         .with_target(false)
         .init();
     // One thread: the agent waits far more than it works.
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(server::run(directory, now()))
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let served = runtime.block_on(server::run(directory, now()));
+    // Does not wait for a collector that hangs in a dead file system.
+    runtime.shutdown_background();
+    served
 }
 
 /// When the agent started, for the greeting.

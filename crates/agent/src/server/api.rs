@@ -18,13 +18,15 @@ use super::{install, measure, platform};
 
 /// A refusal on its way to the core.
 pub(super) struct Refusal {
-    pub(super) status: StatusCode,
-    pub(super) error: ApiError,
+    status: StatusCode,
+    error: ApiError,
+    /// The one method that the path takes, if that is what was wrong.
+    allow: Option<Method>,
 }
 
 impl Refusal {
     pub(super) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self { status, error: ApiError::new(code, message) }
+        Self { status, error: ApiError::new(code, message), allow: None }
     }
 
     pub(super) fn request(message: impl Into<String>) -> Self {
@@ -90,13 +92,16 @@ fn allow(method: &Method, only: &Method) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = format!("this path takes {only} only");
-    Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::REQUEST_ERROR, message))
+    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, code::REQUEST_ERROR, message);
+    Err(Refusal { allow: Some(only.clone()), ..refusal })
 }
 
 fn refuse(refusal: &Refusal) -> Response<Full<Bytes>> {
     let mut response = json(refusal.status, &refusal.error);
-    if refusal.status == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, POST, PUT"));
+    if let Some(only) = &refusal.allow
+        && let Ok(value) = HeaderValue::from_str(only.as_str())
+    {
+        response.headers_mut().insert(ALLOW, value);
     }
     response
 }

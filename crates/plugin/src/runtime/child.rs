@@ -6,7 +6,9 @@
 //! cannot hit a stranger.
 //!
 //! Invariant: when a run is over or dropped, its process group has been killed.
-//! Not covered: a descendant that leaves the group by `setsid` lives on, but delays nothing.
+//! Not covered: a descendant that leaves the group by `setsid` lives on, but delays nothing; and
+//! a descriptor that this process itself was started with is passed on, unless it is marked to be
+//! closed (all that Rust opens are).
 
 use std::ffi::OsStr;
 use std::io;
@@ -16,6 +18,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
+use tempfile::TempDir;
 use tokio::io::unix::AsyncFd;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, Command};
@@ -84,7 +87,7 @@ async fn start_and_watch(
     limits: &RunLimits,
     deadline: Instant,
 ) -> io::Result<Ended> {
-    let home = tempfile::Builder::new().prefix("run-").tempdir_in(&limits.scratch_directory)?;
+    let home = prepare(program, limits)?;
     let mut child = start(program, home.path()).await?;
     let pid = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));
     let group = Group(pid.ok_or_else(|| io::Error::other("the process has no number"))?);
@@ -113,6 +116,19 @@ async fn start_and_watch(
 )]
 fn exit_of(pid: Pid) -> io::Result<AsyncFd<OwnedFd>> {
     AsyncFd::new(pidfd_open(pid, PidfdFlags::NONBLOCK)?)
+}
+
+/// Makes the private home. What fails here must not look like a missing program, which is what
+/// the system would report for a missing folder as well.
+fn prepare(program: &Program<'_>, limits: &RunLimits) -> io::Result<TempDir> {
+    if !program.directory.is_dir() {
+        let folder = program.directory.display();
+        return Err(io::Error::other(format!("the package's folder {folder} is gone")));
+    }
+    let scratch = &limits.scratch_directory;
+    tempfile::Builder::new().prefix("run-").tempdir_in(scratch).map_err(|error| {
+        io::Error::other(format!("no private folder in {}: {error}", scratch.display()))
+    })
 }
 
 async fn start(program: &Program<'_>, home: &Path) -> io::Result<Child> {

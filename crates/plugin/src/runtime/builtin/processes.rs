@@ -73,7 +73,7 @@ impl Collector for Processes {
         let sample = match name {
             None => Sample::new(
                 number(count.all),
-                format!("{} processes, {} zombies", count.all, count.zombies),
+                format!("{} processes, {} of them zombies", count.all, count.zombies),
             ),
             Some(name) => {
                 let plural = if count.matching == 1 { "" } else { "es" };
