@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use plugin::runtime::{RunLimits, Runner};
-use plugin::{RuntimeKind, Unpacked};
+use plugin::{Package, RuntimeKind, Unpacked, pack_directory};
 use serde_json::json;
 
 fn folders() -> Vec<PathBuf> {
@@ -39,6 +39,24 @@ async fn each_measures_here_and_names_its_metrics_as_promised() {
         for metric in &measured.metrics {
             let bare = metric.name.split('[').next().unwrap();
             assert!(promised.contains(&(bare, metric.unit.as_str())), "{name}: {metric:?}");
+        }
+    }
+}
+
+#[test]
+fn each_packs_and_its_form_and_classifier_agree_on_the_defaults() {
+    for folder in folders() {
+        let package = Package::read(&pack_directory(&folder).unwrap()).unwrap();
+        let source = &package.classifier_source;
+        let Some(properties) = package.manifest.parameters["properties"].as_object() else {
+            panic!("{}: no properties", folder.display())
+        };
+        for (name, property) in properties {
+            assert!(source.contains(&format!("params.{name}")), "{folder:?} ignores {name}");
+            if let Some(default) = property.get("default") {
+                let expected = format!("params.{name} or {default}");
+                assert!(source.contains(&expected), "{folder:?} has not {expected:?}");
+            }
         }
     }
 }
