@@ -32,7 +32,9 @@ pub(crate) fn percentile_of_sorted(sorted: &[f64], percent: f64) -> Option<f64> 
     let rank = percent.clamp(0.0, 100.0) / 100.0 * last as f64;
     let below = (rank.floor() as usize).min(last);
     let above = (below + 1).min(last);
-    Some(sorted[below] + (sorted[above] - sorted[below]) * (rank - rank.floor()))
+    let share = rank - rank.floor();
+    // Not below + difference × share: the difference of two huge numbers overflows.
+    Some(sorted[below] * (1.0 - share) + sorted[above] * share)
 }
 
 /// The sample standard deviation (divided by n − 1); none of fewer than two.
@@ -57,7 +59,8 @@ pub(crate) fn counter_rate(points: &[(f64, f64)]) -> Option<f64> {
         .windows(2)
         .map(|pair| if pair[1].1 >= pair[0].1 { pair[1].1 - pair[0].1 } else { pair[1].1 })
         .sum();
-    (seconds > 0.0).then(|| grown / seconds)
+    let per_second = grown / seconds;
+    (seconds > 0.0 && per_second.is_finite()).then_some(per_second)
 }
 
 /// What is usual at one hour of the week.

@@ -74,7 +74,7 @@ impl Trend {
         let distances: Vec<f64> = levelled.iter().map(|value| (value - at_middle).abs()).collect();
         let spread = Z_95 * MAD_TO_SIGMA * median(&distances)?;
         let points_len = points.len();
-        Some(Self {
+        let trend = Self {
             middle_s,
             at_middle,
             per_second,
@@ -82,7 +82,12 @@ impl Trend {
             high_per_second,
             spread,
             points_len,
-        })
+        };
+        // Readings near the ends of what a double holds overflow; such a line says nothing.
+        [at_middle, per_second, low_per_second, high_per_second, spread]
+            .iter()
+            .all(|number| number.is_finite())
+            .then_some(trend)
     }
 
     /// The value expected at `time_s`; none when there are too few points for a band.
@@ -92,11 +97,12 @@ impl Trend {
         }
         let ahead_s = time_s - self.middle_s;
         let ends = [self.low_per_second * ahead_s, self.high_per_second * ahead_s];
-        Some(Estimate {
-            value: self.at_middle + self.per_second * ahead_s,
-            low: self.at_middle + ends[0].min(ends[1]) - self.spread,
-            high: self.at_middle + ends[0].max(ends[1]) + self.spread,
-        })
+        let value = self.at_middle + self.per_second * ahead_s;
+        let low = self.at_middle + ends[0].min(ends[1]) - self.spread;
+        let high = self.at_middle + ends[0].max(ends[1]) + self.spread;
+        // Rounding must not put the value outside its own band.
+        let estimate = Estimate { value, low: low.min(value), high: high.max(value) };
+        (estimate.low.is_finite() && estimate.high.is_finite()).then_some(estimate)
     }
 
     /// When the line crosses `limit`, from `now_s` on; none if it moves away from it, has crossed
@@ -121,11 +127,10 @@ impl Trend {
                 f64::INFINITY
             }
         };
-        Some(Arrival {
-            seconds: crossing_s(self.per_second, gap),
-            earliest: crossing_s(fast, gap - spread),
-            latest: crossing_s(slow, gap + spread),
-        })
+        let seconds = crossing_s(self.per_second, gap);
+        let earliest = crossing_s(fast, gap - spread).min(seconds);
+        let latest = crossing_s(slow, gap + spread).max(seconds);
+        seconds.is_finite().then_some(Arrival { seconds, earliest, latest })
     }
 }
 

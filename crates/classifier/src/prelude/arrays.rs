@@ -39,7 +39,9 @@ fn summary(
     summarise: fn(&[f64]) -> Option<f64>,
 ) -> mlua::Result<()> {
     let helper = move |_: &Lua, arguments: Variadic<Value>| {
-        Ok(summarise(&numbers(name, arguments.first())?))
+        let summary = summarise(&numbers(name, arguments.first())?);
+        // Sums of huge numbers overflow; an infinity is no summary.
+        Ok(summary.filter(|summary| summary.is_finite()))
     };
     globals.set(name, lua.create_function(helper)?)
 }

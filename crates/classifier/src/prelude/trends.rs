@@ -62,13 +62,15 @@ struct Series {
 impl Series {
     /// From two arrays, or from the call where none are given.
     fn read(helper: &str, call: &SharedCall, arguments: &[Value]) -> mlua::Result<Self> {
-        if arguments.first().is_none_or(Value::is_nil) {
+        let (mut points, now_s) = if arguments.first().is_none_or(Value::is_nil) {
             let call = call.lock();
-            return Ok(Self { points: call.points().to_vec(), now_s: call.now_s() });
-        }
-        let mut points = numbers::points(helper, arguments.first(), arguments.get(1))?;
+            (call.points().to_vec(), Some(call.now_s()))
+        } else {
+            (numbers::points(helper, arguments.first(), arguments.get(1))?, None)
+        };
+        // A stepped clock may have disordered them; sorting what is in order costs little.
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let now_s = points.last().map_or(0.0, |(time_s, _)| *time_s);
-        Ok(Self { points, now_s })
+        let newest_s = points.last().map_or(0.0, |(time_s, _)| *time_s);
+        Ok(Self { points, now_s: now_s.unwrap_or(newest_s) })
     }
 }
