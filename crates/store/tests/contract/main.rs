@@ -1,0 +1,25 @@
+//! Every public method of the store, on both engines: the same test for SQLite and PostgreSQL,
+//! and neither is ever skipped.
+#![expect(clippy::unwrap_used, reason = "in a test a failure is the message")]
+
+#[macro_use]
+mod engines;
+
+mod alert;
+mod assignment;
+mod channel;
+mod check;
+mod classifier;
+mod host;
+mod host_group;
+mod incident;
+mod make;
+mod page;
+mod plugin;
+mod schedule;
+mod service;
+mod session;
+mod setting;
+mod system_log;
+mod token;
+mod user;

@@ -1,0 +1,14 @@
+//! What tests of several crates need: a real PostgreSQL, and a fresh database on it for each test.
+//!
+//! Invariant: nothing of it outlives the tests, however they end; it only listens on a socket in
+//! a private folder.
+
+mod database;
+mod postgres;
+
+pub use database::Database;
+pub use postgres::Postgres;
+
+/// Names the PostgreSQL to use, as the URL of any database on it whose user may create others.
+/// `cargo xtask test` starts one for all test processes; without it each process starts its own.
+pub const POSTGRES_VARIABLE: &str = "PROPHASIS_TEST_POSTGRES";

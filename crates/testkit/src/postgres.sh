@@ -1,0 +1,16 @@
+# Runs a PostgreSQL in a private folder, prints the folder's name once it takes connections, and
+# removes all of it when standard input ends: that is when the tests end, even if they are killed.
+set -eu
+programs=$1
+folder=$(mktemp -d "${TMPDIR:-/tmp}/prophasis-test-XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+"$programs/initdb" --pgdata=data --username=postgres --auth=trust --encoding=UTF8 --locale=C \
+    --no-sync --no-instructions >initdb.log 2>&1 || { cat initdb.log >&2; exit 1; }
+options="-k $folder -c listen_addresses= -c max_connections=300 -c shared_buffers=32MB"
+options="$options -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+"$programs/pg_ctl" start --wait --silent --pgdata=data --log=server.log --options="$options" \
+    || { cat server.log >&2; exit 1; }
+trap '"$programs/pg_ctl" stop --silent --mode=immediate --pgdata=data; rm -rf "$folder"' EXIT
+echo "$folder"
+while read -r _; do :; done
