@@ -61,11 +61,20 @@ async fn a_body_too_large_is_refused_before_it_is_sent() {
     let mut core = agent.connect().await;
     let path = format!("/v1/plugins/com.example.one?hash={}", "0".repeat(64));
     let body = vec![0; protocol::limits::ARCHIVE_BYTES_MAX + 1];
-    // The agent answers and hangs up; the answer may be lost while the body is still going out.
-    if let Ok((status, _)) = core.send(Method::PUT, &path, body).await {
-        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
-    }
+    let (status, answer) = core.send(Method::PUT, &path, body).await.unwrap();
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{answer}");
     assert_eq!(agent.connect().await.get("/v1/hello").await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_told_even_to_who_is_still_sending() {
+    let agent = Agent::start(&[]);
+    let mut core = agent.connect().await;
+    core.bearer = None;
+    let path = format!("/v1/plugins/com.example.one?hash={}", "0".repeat(64));
+    let body = vec![0; protocol::limits::ARCHIVE_BYTES_MAX];
+    let (status, answer) = core.send(Method::PUT, &path, body).await.unwrap();
+    assert_eq!(status, StatusCode::UNAUTHORIZED, "{answer}");
 }
 
 #[tokio::test]
