@@ -5,39 +5,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use domain::health::Health;
-use domain::outcome::{Metric, Reply, ResultType};
-use domain::time::Timestamp;
+use domain::history::Entry;
 use serde_json::Value;
 
 /// Most results handed to a script; of a longer history it sees the newest.
 pub const HISTORY_LEN_MAX: usize = 10_000;
-
-/// One result in the history of a plugin on a host.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// When the answer arrived.
-    pub at: Timestamp,
-    /// Measured, or how the run failed.
-    pub result_type: ResultType,
-    /// The primary value, if there was one.
-    pub value: Option<f64>,
-    /// The plugin's text, or the explanation of a failure.
-    pub message: Option<String>,
-    /// Further numbers.
-    pub metrics: Vec<Metric>,
-}
-
-impl From<&Reply> for Entry {
-    fn from(reply: &Reply) -> Self {
-        Self {
-            at: reply.at,
-            result_type: reply.outcome.result_type,
-            value: reply.outcome.value,
-            message: reply.outcome.message.clone(),
-            metrics: reply.outcome.metrics.clone(),
-        }
-    }
-}
 
 /// The host that was measured, as far as scripts may know it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

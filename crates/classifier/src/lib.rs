@@ -18,8 +18,9 @@ mod trend;
 mod verdict;
 mod workers;
 
+pub use domain::history::Entry;
 pub use fault::{FaultKind, ScriptFault};
-pub use input::{Entry, HISTORY_LEN_MAX, Host, Input, Others};
+pub use input::{HISTORY_LEN_MAX, Host, Input, Others};
 pub use sandbox::{Limits, Sandbox};
 pub use script::{SOURCE_BYTES_MAX, Script};
 pub use verdict::{REASON_BYTES_MAX, Verdict};

@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use domain::health::Health;
+use domain::history::Entry;
 use serde_json::Value;
 
 use crate::fault::{FaultKind, ScriptFault};
-use crate::input::{Entry, Host, Input, Others};
+use crate::input::{Host, Input, Others};
 use crate::sandbox::{Limits, Sandbox};
 use crate::script::Script;
 use crate::verdict::Verdict;

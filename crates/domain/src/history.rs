@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::outcome::{ClassifiedResult, Metric, ResultType};
+use crate::outcome::{Metric, Reply, ResultType};
 use crate::time::Timestamp;
 
 /// One result as a classifier sees it.
@@ -20,11 +20,11 @@ pub struct Entry {
     pub metrics: Vec<Metric>,
 }
 
-impl From<&ClassifiedResult> for Entry {
-    fn from(result: &ClassifiedResult) -> Self {
-        let outcome = &result.reply.outcome;
+impl From<&Reply> for Entry {
+    fn from(reply: &Reply) -> Self {
+        let outcome = &reply.outcome;
         Self {
-            at: result.reply.at,
+            at: reply.at,
             result_type: outcome.result_type,
             value: outcome.value,
             message: outcome.message.clone(),

@@ -65,6 +65,18 @@ impl ResultType {
             Self::SignatureError => "signature_error",
         }
     }
+
+    /// Whether the agent itself answered: it is there and it knows us.
+    pub fn is_answer(self) -> bool {
+        matches!(
+            self,
+            Self::Plugin
+                | Self::CommandUnsuccessful
+                | Self::PluginError
+                | Self::PluginTimeout
+                | Self::SignatureError
+        )
+    }
 }
 
 impl fmt::Display for ResultType {
@@ -83,6 +95,9 @@ impl FromStr for ResultType {
             .ok_or_else(|| format!("\"{text}\" is not a result type"))
     }
 }
+
+/// The name under which a plugin's primary value is kept among its metrics.
+pub const PRIMARY: &str = "value";
 
 /// One further number that a plugin measured, next to its primary value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -153,17 +153,17 @@ impl Store {
         filter: &NotificationFilter,
         page: &Page,
     ) -> Result<Paged<Notification>> {
-        let mut args: Vec<Arg> = vec![page.below_number()?.into(), page.rows_wanted().into()];
-        let mut sql = "SELECT * FROM notifications WHERE id < $1".to_owned();
-        if let Some(status) = filter.status {
-            args.push(status.as_str().into());
-            sql += &format!(" AND status = ${}", args.len());
-        }
-        if let Some(host_id) = filter.host_id {
-            args.push(host_id.into());
-            sql += &format!(" AND host_id = ${}", args.len());
-        }
-        sql += " ORDER BY id DESC LIMIT $2";
+        // An absent filter is a null, which its condition lets pass.
+        let sql = "SELECT * FROM notifications
+                   WHERE id < $1 AND (CAST($3 AS TEXT) IS NULL OR status = $3)
+                     AND (CAST($4 AS BIGINT) IS NULL OR host_id = $4)
+                   ORDER BY id DESC LIMIT $2";
+        let args: Vec<Arg> = vec![
+            page.below_number()?.into(),
+            page.rows_wanted().into(),
+            filter.status.map(NotificationStatus::as_str).into(),
+            filter.host_id.into(),
+        ];
         let rows = self.read().await?.query(sql, args).await?;
         let listed = rows.iter().map(notification).collect::<Result<Vec<_>>>()?;
         Ok(Paged::cut(listed, page, |one| one.id.to_string()))

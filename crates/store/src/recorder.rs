@@ -9,10 +9,11 @@ use domain::id::{AssignmentId, NotificationId, SeriesId, TransitionId};
 use domain::notification::NewNotification;
 use domain::outcome::{ClassifiedResult, PRIMARY, ResultType};
 use domain::time::Timestamp;
-use domain::transition::NewTransition;
+use domain::transition::{NewTransition, Subject};
 
 use crate::engine::{Arg, Session, Store};
 use crate::error::{Result, StoreError};
+use crate::incident::{open_incident, resolve_incident};
 use crate::log::{LogEntry, pack};
 
 /// Everything that one commit writes.
@@ -88,6 +89,7 @@ impl Recorder {
         let mut committed = Committed::default();
         for (transition, notifications) in &batch.transitions {
             let id = write_transition(&mut session, transition).await?;
+            follow_incident(&mut session, transition).await?;
             write_notifications(&mut session, id, notifications, now).await?;
             committed.transition_ids.push(id);
             committed.notifications_pending += notifications
@@ -114,7 +116,9 @@ impl Recorder {
                 .await?;
         }
         session.commit().await?;
-        pending.into_iter().for_each(|message| message.repeats = 0);
+        for message in pending {
+            message.repeats = 0;
+        }
         Ok(())
     }
 
@@ -285,6 +289,19 @@ async fn write_transition(
         )
         .await?;
     row.id("id")
+}
+
+/// An incident is open for as long as its host has a problem.
+async fn follow_incident(session: &mut Session, transition: &NewTransition) -> Result<()> {
+    let Subject::Host(host_id) = transition.subject else { return Ok(()) };
+    if transition.to.is_problem() {
+        let title =
+            transition.reason.clone().unwrap_or_else(|| format!("the host is {}", transition.to));
+        open_incident(session, host_id, &title, transition.to, transition.at).await?;
+    } else {
+        resolve_incident(session, host_id, transition.at).await?;
+    }
+    Ok(())
 }
 
 async fn write_notifications(

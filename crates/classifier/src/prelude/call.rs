@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::health::Health;
 
-use crate::input::{Entry, Input, Others, seconds};
+use domain::history::Entry;
+
+use crate::input::{Input, Others, seconds};
 
 /// How often one call may ask for other plugins; each may cost the server a lookup.
 const LOOKUPS_MAX: u32 = 32;

@@ -3,7 +3,9 @@
 use mlua::{Lua, Table, Value};
 use serde_json::Value as Json;
 
-use crate::input::{self, Entry, Input, newest};
+use domain::history::Entry;
+
+use crate::input::{self, Input, newest};
 use crate::prelude::MISSING;
 use crate::script::{Mentions, Script};
 

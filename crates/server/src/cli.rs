@@ -1,0 +1,109 @@
+//! The command line.
+
+mod config;
+mod identity;
+mod plugin;
+mod serve;
+mod user;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::Config;
+
+/// Prophasis watches your machines: it alerts when something breaks and keeps the numbers.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    propagate_version = true,
+    after_help = "Examples:
+  prophasis server --data-dir /var/lib/prophasis
+  prophasis user add --data-dir /var/lib/prophasis --name ada --role administrator
+  prophasis plugin check my-plugin/
+  prophasis config check --config /etc/prophasis.toml"
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server: the core, the API and the web pages.
+    Server(serve::ServerArguments),
+    /// Print the pin that agents can check this server by; makes the identity if there is none.
+    Identity(Place),
+    /// Manage the people who can sign in.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Make and try plugin packages.
+    #[command(subcommand)]
+    Plugin(plugin::PluginCommand),
+    /// Look at the configuration.
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
+}
+
+/// Which configuration and data a command works on.
+#[derive(Debug, Clone, Args)]
+struct Place {
+    /// The configuration file (TOML).
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data directory; overrides the configuration.
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+}
+
+impl Place {
+    fn load(&self) -> Result<Config, crate::config::ConfigError> {
+        let environment: BTreeMap<String, String> = std::env::vars().collect();
+        let mut config = Config::load(self.config.as_deref(), &environment)?;
+        if let Some(dir) = &self.data_dir {
+            config.server.data_dir.clone_from(dir);
+        }
+        Ok(config)
+    }
+}
+
+/// Runs a command; a failure is one message on stderr and the exit code 1.
+pub fn main(arguments: Arguments) -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| EnvFilter::new("info,lettre=warn,hyper=warn")),
+        )
+        .init();
+    // Every TLS connection of the process uses this provider.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("prophasis: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Identity(place) => identity::print(&place),
+        Command::Config(command) => config::run(&command),
+        Command::Server(arguments) => runtime()?.block_on(serve::run(arguments)),
+        Command::User(command) => runtime()?.block_on(user::run(command)),
+        Command::Plugin(command) => runtime()?.block_on(plugin::run(command)),
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    // Compiling a nested Lua script recurses deeper than the usual 2 MiB allow.
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(8 * 1024 * 1024)
+        .build()
+}

@@ -1,0 +1,132 @@
+//! Does what the dispatch state machine says: starts runs, tells it when they end, and hands
+//! their replies to the pipeline.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use domain::dispatch::{Dispatcher, Effect, Event, Limits, Run, SkipReason};
+use domain::outcome::{Outcome, Reply, ResultType};
+use domain::time::Span;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::Reporter;
+use crate::agents::Order;
+use crate::clock::Stopwatch;
+use crate::pipeline::Work;
+use crate::shared::Shared;
+
+/// Runs that may wait for one host.
+const QUEUE_MAX: usize = 500;
+
+pub(super) async fn run(
+    shared: Arc<Shared>,
+    reporter: Reporter,
+    mut events: mpsc::Receiver<Event>,
+    work: mpsc::Sender<Work>,
+    stop: CancellationToken,
+) {
+    let mut dispatcher = Dispatcher::new(Limits {
+        in_flight_max: shared.config.checks.concurrency_max,
+        per_host_max: 1,
+        queue_max: QUEUE_MAX,
+        lateness_max: Span::seconds(shared.config.checks.lateness_max_s),
+    });
+    let mut running: JoinSet<Run> = JoinSet::new();
+    // A run whose task panicked must free its host, too.
+    let mut by_task: HashMap<tokio::task::Id, Run> = HashMap::new();
+    loop {
+        let event = tokio::select! {
+            () = stop.cancelled() => return,
+            event = events.recv() => match event {
+                Some(event) => event,
+                None => return,
+            },
+            Some(ended) = running.join_next_with_id() => {
+                let run = match ended {
+                    Ok((id, run)) => { by_task.remove(&id); Some(run) }
+                    Err(error) => {
+                        shared.log.error("dispatcher", "run_panicked", format!("{error}"));
+                        by_task.remove(&error.id())
+                    }
+                };
+                let Some(Run { host_id, assignment_id, .. }) = run else { continue };
+                shared.monitoring.finished_runs.fetch_add(1, Ordering::Relaxed);
+                Event::Finished { host_id, assignment_id }
+            }
+        };
+        for effect in dispatcher.step(shared.clock.now(), event) {
+            match effect {
+                Effect::Start(run) => {
+                    let task = running.spawn(execute(Arc::clone(&shared), run, work.clone()));
+                    by_task.insert(task.id(), run);
+                }
+                Effect::Skip(run, reason) => note_skip(&shared, run, reason),
+            }
+        }
+        let in_flight = dispatcher.in_flight();
+        shared
+            .monitoring
+            .in_flight
+            .store(i64::try_from(in_flight).unwrap_or(i64::MAX), Ordering::Relaxed);
+        reporter.ran(format!("{in_flight} runs under way, {} waiting", dispatcher.waiting()));
+    }
+}
+
+fn note_skip(shared: &Shared, run: Run, reason: SkipReason) {
+    if reason == SkipReason::Removed {
+        return;
+    }
+    shared.monitoring.skipped_runs.fetch_add(1, Ordering::Relaxed);
+    let plan = shared.plan.get();
+    let Some(planned) = plan.assignments.get(&run.assignment_id) else { return };
+    let host = plan.hosts.get(&run.host_id).map_or("?", |host| &host.host.settings.name);
+    let why = match reason {
+        SkipReason::AlreadyQueued | SkipReason::StillRunning => "the run before has not ended yet",
+        SkipReason::QueueFull => "too many runs wait for this host",
+        SkipReason::TooLate => "it waited longer than the maximum lateness",
+        SkipReason::Removed => return,
+    };
+    shared.log.warning(
+        "dispatcher",
+        "run_skipped",
+        format!("a run of {} on {host} was skipped: {why}", planned.plugin.name),
+    );
+}
+
+/// One run from its start to the hand-over of its reply.
+async fn execute(shared: Arc<Shared>, run: Run, work: mpsc::Sender<Work>) -> Run {
+    let watch = Stopwatch::start();
+    let plan = shared.plan.get();
+    let (Some(planned), Some(host)) =
+        (plan.assignments.get(&run.assignment_id), plan.hosts.get(&run.host_id))
+    else {
+        return run;
+    };
+    let outcome = match &host.target {
+        None => Outcome::failed(
+            ResultType::AuthenticationError,
+            "the host is not enrolled: run `prophasis-agent setup` on it and paste the string that it prints into the host's settings",
+        ),
+        Some(target) => {
+            let order = Order {
+                plugin_id: planned.plugin.id.to_string(),
+                hash: planned.plugin.hash,
+                parameters: planned.parameters.as_object().cloned().unwrap_or_default(),
+                timeout: planned.plugin.timeout,
+            };
+            shared.agents.run(run.host_id, target, &order, &shared.store).await
+        }
+    };
+    let reply = Reply {
+        assignment_id: run.assignment_id,
+        at: shared.clock.now(),
+        duration_us: watch.elapsed_us(),
+        outcome,
+    };
+    // The pipeline outlives this loop, so its end is never gone here.
+    let _ = work.send(Work::Reply(Box::new(reply))).await;
+    run
+}

@@ -1,0 +1,119 @@
+//! Starts the loops and stops them in the right order.
+//!
+//! A clean stop: nothing new is scheduled, runs under way are given up, everything measured so
+//! far is committed, then the loops that only follow end. The hard stop gives up on a database
+//! that does not answer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::{deliverer, dispatcher, housekeeper, planner, publisher, scheduler, system_log_writer};
+use crate::pipeline::{Pipeline, REPLIES_MAX};
+use crate::shared::Shared;
+use crate::signals::RunNow;
+
+/// How long a clean stop may take before the hard stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(15);
+/// Messages to the dispatcher that may wait.
+const DISPATCH_MAX: usize = 1_024;
+
+/// The two stages of stopping.
+#[derive(Debug, Clone, Default)]
+pub struct Stop {
+    /// Begin nothing new.
+    pub soft: CancellationToken,
+    /// Give up what is under way.
+    pub hard: CancellationToken,
+}
+
+/// All running loops.
+#[derive(Debug)]
+pub struct Loops {
+    stop: Stop,
+    makers: TaskTracker,
+    pipeline: TaskTracker,
+    followers: TaskTracker,
+    followers_stop: CancellationToken,
+}
+
+impl Loops {
+    /// Loads the configuration and starts everything.
+    pub async fn start(shared: &Arc<Shared>, run_now: RunNow) -> anyhow::Result<Self> {
+        shared.reload_plan().await?;
+        planner::restore_sightings(shared).await?;
+        shared.store.release_leases().await?;
+        let loops = Self {
+            stop: Stop::default(),
+            makers: TaskTracker::new(),
+            pipeline: TaskTracker::new(),
+            followers: TaskTracker::new(),
+            followers_stop: CancellationToken::new(),
+        };
+        let reporter = |name| shared.loops.reporter(name, &shared.clock);
+        let (work, work_in) = mpsc::channel(REPLIES_MAX);
+        let (dispatch, dispatch_in) = mpsc::channel(DISPATCH_MAX);
+        let pipeline = Pipeline::load(Arc::clone(shared), reporter("pipeline")).await?;
+        loops.pipeline.spawn(pipeline.run(work_in, loops.stop.hard.clone()));
+        let soft = || loops.stop.soft.clone();
+        let planner = planner::run(
+            Arc::clone(shared),
+            reporter("planner"),
+            dispatch.clone(),
+            work.clone(),
+            soft(),
+        );
+        loops.makers.spawn(planner);
+        loops.makers.spawn(scheduler::run(
+            Arc::clone(shared),
+            reporter("scheduler"),
+            run_now,
+            dispatch,
+            soft(),
+        ));
+        loops.makers.spawn(dispatcher::run(
+            Arc::clone(shared),
+            reporter("dispatcher"),
+            dispatch_in,
+            work,
+            soft(),
+        ));
+        let follow = || loops.followers_stop.clone();
+        let follower = |name| (Arc::clone(shared), reporter(name), follow());
+        let (shared_for, report, stop) = follower("deliverer");
+        loops.followers.spawn(deliverer::run(shared_for, report, stop));
+        let (shared_for, report, stop) = follower("publisher");
+        loops.followers.spawn(publisher::run(shared_for, report, stop));
+        let (shared_for, report, stop) = follower("housekeeper");
+        loops.followers.spawn(housekeeper::run(shared_for, report, stop));
+        let (shared_for, report, stop) = follower("system log writer");
+        loops.followers.spawn(system_log_writer::run(shared_for, report, stop));
+        Ok(loops)
+    }
+
+    /// Stops everything, in order.
+    pub async fn stop(self) {
+        let hard = self.stop.hard.clone();
+        let stopping = async {
+            self.stop.soft.cancel();
+            self.makers.close();
+            self.makers.wait().await;
+            // The makers held the senders: the pipeline ends once it has committed the rest.
+            self.pipeline.close();
+            self.pipeline.wait().await;
+            self.followers_stop.cancel();
+            self.followers.close();
+            self.followers.wait().await;
+        };
+        tokio::pin!(stopping);
+        if tokio::time::timeout(STOP_TIMEOUT, &mut stopping).await.is_err() {
+            tracing::error!("the database did not answer in time; unwritten results are lost");
+            hard.cancel();
+            // What is left waits for the database only; the process ends without it.
+            let _ = tokio::time::timeout(STOP_TIMEOUT, stopping).await;
+        }
+    }
+}

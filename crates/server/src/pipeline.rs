@@ -1,0 +1,221 @@
+//! From replies to history: window, verdict, decision, one commit.
+//!
+//! Everything that a batch of replies leads to (results, changes of health, notifications) is
+//! computed from one plan and committed in one transaction; only then does the state in memory
+//! follow. A commit that fails is decided and written anew from what the database then says, so
+//! an error whose outcome is unknown repeats no change and loses none.
+
+mod decide;
+mod judge;
+mod services;
+mod wording;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::id::{ClassifierId, HostId};
+use domain::outcome::{ClassifiedResult, Reply};
+use domain::transition::{CurrentHealth, Subject};
+use store::host::Sighting;
+use store::recorder::{Batch, Recorder};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::loops::Reporter;
+use crate::shared::Shared;
+use judge::Windows;
+
+pub use decide::change_of;
+pub use services::service_healths;
+
+/// Replies that may wait for the pipeline; beyond, runs wait to hand theirs over.
+pub const REPLIES_MAX: usize = 20_000;
+/// Most replies of one batch.
+const BATCH_MAX: usize = 2_000;
+/// How long a batch waits for more replies after its first.
+const BATCH_LINGER: Duration = Duration::from_millis(250);
+/// The longest wait between attempts to commit.
+const RETRY_MAX: Duration = Duration::from_secs(5);
+/// How often repeats of messages and sightings of agents are written.
+const FLUSH_EVERY: Duration = Duration::from_mins(1);
+
+/// What comes in.
+#[derive(Debug)]
+pub enum Work {
+    /// A run was answered, or failed.
+    Reply(Box<Reply>),
+    /// The configuration changed: healths that follow from it may have, too.
+    PlanChanged,
+}
+
+/// The pipeline with what it remembers between batches.
+pub struct Pipeline {
+    shared: Arc<Shared>,
+    reporter: Reporter,
+    windows: Windows,
+    recorder: Recorder,
+    sightings: HashMap<HostId, Sighting>,
+}
+
+impl Pipeline {
+    /// With windows and series as the database has them.
+    pub async fn load(shared: Arc<Shared>, reporter: Reporter) -> anyhow::Result<Self> {
+        let recorder = Recorder::load(&shared.store).await?;
+        let windows = judge::rebuild(&shared).await?;
+        Ok(Self { shared, reporter, windows, recorder, sightings: HashMap::new() })
+    }
+
+    /// Works until every sender is gone, so that nothing measured is lost at a clean stop.
+    pub async fn run(mut self, mut work: mpsc::Receiver<Work>, hard_stop: CancellationToken) {
+        let mut flush = tokio::time::interval(FLUSH_EVERY);
+        loop {
+            tokio::select! {
+                first = work.recv() => {
+                    let Some(first) = first else { break };
+                    let batch = gather(first, &mut work).await;
+                    self.process(batch, &hard_stop).await;
+                }
+                _ = flush.tick() => self.flush().await,
+            }
+        }
+        self.flush().await;
+    }
+
+    async fn process(&mut self, work: Vec<Work>, hard_stop: &CancellationToken) {
+        let mut replies = Vec::new();
+        let mut plan_changed = false;
+        for one in work {
+            match one {
+                Work::Reply(reply) => replies.push(*reply),
+                Work::PlanChanged => plan_changed = true,
+            }
+        }
+        let count = replies.len();
+        let judged = judge::judge(&self.shared, &self.windows, replies).await;
+        self.commit(judged, plan_changed, hard_stop).await;
+        self.reporter.ran(format!("{count} results in the last batch"));
+    }
+
+    /// Decides and commits until it succeeds or the server is made to stop.
+    async fn commit(
+        &mut self,
+        mut judged: Vec<Judged>,
+        look_at_all_hosts: bool,
+        hard_stop: &CancellationToken,
+    ) {
+        let mut wait = Duration::from_millis(200);
+        loop {
+            let plan = self.shared.plan.get();
+            judged.retain(|one| plan.assignments.contains_key(&one.result.reply.assignment_id));
+            let decided = decide::decide(
+                &plan,
+                &self.shared.state,
+                &judged,
+                look_at_all_hosts,
+                &self.shared.config.server.public_url,
+            );
+            let batch = Batch {
+                results: judged.iter().map(|one| one.result.clone()).collect(),
+                transitions: decided.transitions,
+            };
+            if batch.results.is_empty() && batch.transitions.is_empty() {
+                return;
+            }
+            let now = self.shared.clock.now();
+            match self.recorder.commit(&self.shared.store, &batch, now).await {
+                Ok(committed) => {
+                    self.follow(&judged, &decided.healths);
+                    if committed.notifications_pending > 0 {
+                        self.shared.signals.deliver_now();
+                    }
+                    return;
+                }
+                Err(error) => {
+                    self.reporter.failed(format!("{error}"));
+                    self.shared.log.error(
+                        "pipeline",
+                        "commit_failed",
+                        format!(
+                            "results could not be written and are kept until they can: {error}"
+                        ),
+                    );
+                }
+            }
+            tokio::select! {
+                () = hard_stop.cancelled() => return,
+                () = tokio::time::sleep(wait) => wait = (wait * 2).min(RETRY_MAX),
+            }
+            self.reread().await;
+        }
+    }
+
+    /// After an error of unknown outcome: believes the database, not the memory.
+    async fn reread(&mut self) {
+        let reread = async {
+            self.recorder = Recorder::load(&self.shared.store).await?;
+            self.shared.reload_plan().await?;
+            for (subject, health) in self.shared.store.current_healths().await? {
+                self.shared.state.take_health(subject, health);
+            }
+            Ok::<(), store::StoreError>(())
+        };
+        if let Err(error) = reread.await {
+            self.reporter.failed(format!("{error}"));
+        }
+    }
+
+    fn follow(&mut self, judged: &[Judged], healths: &BTreeMap<Subject, CurrentHealth>) {
+        let state = &self.shared.state;
+        state.take_results(judged.iter().map(|one| (&one.result, one.classifier)));
+        for (subject, health) in healths {
+            state.take_health(*subject, *health);
+        }
+        for one in judged {
+            let reply = &one.result.reply;
+            if reply.outcome.result_type.is_answer()
+                && let Some(state) = state.assignment(reply.assignment_id)
+            {
+                let seen = Sighting { at: reply.at, agent_version: None, platform: None };
+                self.sightings.insert(state.assignment.host_id, seen);
+            }
+        }
+    }
+
+    async fn flush(&mut self) {
+        let sightings = std::mem::take(&mut self.sightings);
+        let flushed = async {
+            self.recorder.flush_repeats(&self.shared.store).await?;
+            self.shared.store.hosts_seen(&sightings.into_iter().collect()).await
+        };
+        if let Err(error) = flushed.await {
+            self.shared.log.warning("pipeline", "flush_failed", format!("{error}"));
+        }
+    }
+}
+
+/// A result together with the classifier that judged it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The result and its verdict.
+    pub result: ClassifiedResult,
+    /// Who judged, in which version.
+    pub classifier: (ClassifierId, i64),
+}
+
+/// The first piece of work and whatever else comes in a short while.
+async fn gather(first: Work, work: &mut mpsc::Receiver<Work>) -> Vec<Work> {
+    let mut batch = vec![first];
+    let deadline = tokio::time::sleep(BATCH_LINGER);
+    tokio::pin!(deadline);
+    while batch.len() < BATCH_MAX {
+        tokio::select! {
+            next = work.recv() => match next {
+                Some(next) => batch.push(next),
+                None => break,
+            },
+            () = &mut deadline => break,
+        }
+    }
+    batch
+}

@@ -1,0 +1,197 @@
+//! What follows from verdicts: changes of health and who is told. No I/O: the same input always
+//! gives the same decision, which is what makes a failed commit safe to decide anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::alert::{Change, ChangeSubject, Decision};
+use domain::health::Health;
+use domain::id::HostId;
+use domain::notification::{NewNotification, NotificationKind, NotificationStatus, dedup_key};
+use domain::time::Timestamp;
+use domain::transition::{CurrentHealth, NewTransition, Subject};
+
+use super::{Judged, services, wording};
+use crate::plan::Plan;
+use crate::state::State;
+
+/// Changes in the order in which they happen, and the healths after them.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    pub(super) transitions: Vec<(NewTransition, Vec<NewNotification>)>,
+    pub(super) healths: BTreeMap<Subject, CurrentHealth>,
+}
+
+/// Decides about a batch. Hosts and services follow from what runs on them; with
+/// `look_at_all_hosts` also those on which nothing was measured.
+pub(super) fn decide(
+    plan: &Plan,
+    state: &State,
+    judged: &[Judged],
+    look_at_all_hosts: bool,
+    public_url: &str,
+) -> Decided {
+    let mut deciding = Deciding { plan, state, public_url, decided: Decided::default() };
+    let mut touched: BTreeMap<HostId, Timestamp> = BTreeMap::new();
+    for one in judged {
+        let reply = &one.result.reply;
+        let Some(planned) = plan.assignments.get(&reply.assignment_id) else { continue };
+        touched.insert(planned.assignment.host_id, reply.at);
+        let subject = Subject::Assignment(reply.assignment_id);
+        let value = reply.outcome.value;
+        let reason = one.result.reason.clone();
+        deciding.change(subject, one.result.health, reply.at, value, reason, Some(one));
+    }
+    let latest = touched.values().max().copied();
+    if look_at_all_hosts {
+        for (id, host) in state.hosts() {
+            touched.entry(id).or_insert(latest.unwrap_or(host.health.since));
+        }
+    }
+    for (host_id, at) in &touched {
+        deciding.change_host(*host_id, *at);
+    }
+    if let Some(at) = touched.values().max() {
+        deciding.change_services(*at);
+    }
+    deciding.decided
+}
+
+struct Deciding<'a> {
+    plan: &'a Plan,
+    state: &'a State,
+    public_url: &'a str,
+    decided: Decided,
+}
+
+impl Deciding<'_> {
+    /// The health of a subject after everything decided so far.
+    fn health(&self, subject: Subject) -> Option<CurrentHealth> {
+        self.decided.healths.get(&subject).copied().or_else(|| self.state.health(subject))
+    }
+
+    fn change(
+        &mut self,
+        subject: Subject,
+        to: Health,
+        at: Timestamp,
+        value: Option<f64>,
+        reason: Option<String>,
+        cause: Option<&Judged>,
+    ) {
+        let Some(current) = self.health(subject) else { return };
+        let Some(transition) = current.change_to(subject, to, at, value, reason) else { return };
+        self.decided.healths.insert(subject, CurrentHealth::from(&transition));
+        let notifications = self.notifications(&transition, cause);
+        self.decided.transitions.push((transition, notifications));
+    }
+
+    fn change_host(&mut self, host_id: HostId, at: Timestamp) {
+        let mut worst: Option<(Health, domain::id::AssignmentId)> = None;
+        for (id, stored) in self.state.healths_on(host_id) {
+            let health = self
+                .decided
+                .healths
+                .get(&Subject::Assignment(id))
+                .map_or(stored, |current| current.health);
+            if worst.is_none_or(|(known, _)| health > known) {
+                worst = Some((health, id));
+            }
+        }
+        let health = worst.map_or(Health::NoData, |(health, _)| health);
+        let reason = worst.filter(|(health, _)| health.is_problem()).and_then(|(health, id)| {
+            Some(wording::because(self.plan.assignments.get(&id)?, health))
+        });
+        self.change(Subject::Host(host_id), health, at, None, reason, None);
+    }
+
+    fn change_services(&mut self, at: Timestamp) {
+        let healths = services::service_healths(self.plan, |subject| {
+            self.health(subject).map_or(Health::NoData, |current| current.health)
+        });
+        for (id, (health, reason)) in healths {
+            self.change(Subject::Service(id), health, at, None, reason, None);
+        }
+    }
+
+    /// One notification a matching rule, channel and recipient.
+    fn notifications(
+        &self,
+        transition: &NewTransition,
+        cause: Option<&Judged>,
+    ) -> Vec<NewNotification> {
+        let Some(change) = change_of(self.plan, transition) else { return Vec::new() };
+        let mut notifications = Vec::new();
+        for alert in &self.plan.alerts {
+            if alert.settings.decide(&change) != Decision::Notify {
+                continue;
+            }
+            let message = wording::message(self.plan, transition, cause, alert, self.public_url);
+            // A struct of texts and finite numbers always has a JSON form.
+            let Ok(payload) = serde_json::to_string(&message) else { continue };
+            let subject = transition.subject;
+            for channel_id in &alert.settings.channel_ids {
+                let Some(channel) = self.plan.channels.get(channel_id) else { continue };
+                let (status, reason) = if channel.settings.enabled {
+                    (NotificationStatus::Pending, None)
+                } else {
+                    let reason = format!("the channel {} is disabled", channel.settings.name);
+                    (NotificationStatus::Suppressed, Some(reason))
+                };
+                for recipient in channel.settings.config.recipients() {
+                    let named = (subject.kind(), subject.number(), transition.seq);
+                    notifications.push(NewNotification {
+                        alert_id: alert.id,
+                        channel_id: *channel_id,
+                        kind: kind(transition.to),
+                        dedup_key: dedup_key(named, alert.id, *channel_id, &recipient, 0),
+                        problem_key: format!(
+                            "{}-{}/alert-{}",
+                            subject.kind(),
+                            subject.number(),
+                            alert.id
+                        ),
+                        recipient,
+                        payload: payload.clone(),
+                        host_id: host_of(self.plan, subject),
+                        status,
+                        reason: reason.clone(),
+                    });
+                }
+            }
+        }
+        notifications
+    }
+}
+
+/// A transition as rules see it; none if its subject is no longer configured.
+pub fn change_of(plan: &Plan, transition: &NewTransition) -> Option<Change> {
+    let groups_of = |host_id: HostId| -> BTreeSet<_> {
+        plan.hosts.get(&host_id).map(|host| host.group_ids.clone()).unwrap_or_default()
+    };
+    let subject = match transition.subject {
+        Subject::Assignment(id) => {
+            let assignment = &plan.assignments.get(&id)?.assignment;
+            ChangeSubject::Plugin {
+                host_id: assignment.host_id,
+                group_ids: groups_of(assignment.host_id),
+                check_id: assignment.check_id,
+                plugin_id: assignment.plugin_id.clone(),
+            }
+        }
+        Subject::Host(host_id) => ChangeSubject::Host { host_id, group_ids: groups_of(host_id) },
+        Subject::Service(service_id) => ChangeSubject::Service { service_id },
+    };
+    Some(Change { from: transition.from, to: transition.to, subject })
+}
+
+fn kind(to: Health) -> NotificationKind {
+    if to.is_problem() { NotificationKind::Problem } else { NotificationKind::Recovery }
+}
+
+fn host_of(plan: &Plan, subject: Subject) -> Option<HostId> {
+    match subject {
+        Subject::Assignment(id) => plan.assignments.get(&id).map(|one| one.assignment.host_id),
+        Subject::Host(id) => Some(id),
+        Subject::Service(_) => None,
+    }
+}
