@@ -52,7 +52,7 @@ export function makeChart(target: HTMLElement, options: ChartOptions): uPlot {
         y: { range: (_, low, high) => yRange(percent, low, high) },
       },
       axes: [
-        { ...axis, space: 70, values: (_, splits, __, ___, step) => timeLabels(splits, step) },
+        { ...axis, space: 70, size: 30, values: (_, splits, __, ___, step) => timeLabels(splits, step) },
         { ...axis, size: axisWidth, values: (_, splits) => splits.map((v) => quantity(v, unit)) },
       ],
       series: seriesOf(plot, colour),

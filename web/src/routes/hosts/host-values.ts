@@ -64,6 +64,6 @@ export function faultsOf(values: HostValues, needsKey: boolean): Record<string, 
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     faults.port = "The port is a number from 1 to 65535.";
   if (needsKey && !values.enrolment.trim())
-    faults.enrolment = "Paste the line that `prophasis-agent setup` printed on the machine.";
+    faults.enrolment = "Paste the line that “prophasis-agent setup” printed on the machine.";
   return faults;
 }

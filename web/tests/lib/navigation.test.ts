@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { isFiltered, readHostFilter, safeReturn, withParam, writeHostFilter } from "../../src/lib/address";
+import { matchPath } from "../../src/lib/match";
+import { bounds, readRange, SPAN_S_MIN, writeRange, zoomed } from "../../src/lib/range";
+
+describe("filters in the address", () => {
+  it("survive a round trip, in the order of severity", () => {
+    const filter = { q: "web 01", health: ["ok", "critical"] as const, group: 3 };
+    const query = writeHostFilter({ ...filter, health: [...filter.health] });
+    expect(query.toString()).toBe("q=web+01&health=critical%2Cok&group=3");
+    expect(readHostFilter(query)).toEqual({ q: "web 01", health: ["critical", "ok"], group: 3 });
+  });
+  it("ignore what is no state or no group", () => {
+    const filter = readHostFilter(new URLSearchParams("health=critical,bogus&group=abc"));
+    expect(filter).toEqual({ q: "", health: ["critical"], group: null });
+  });
+  it("are absent when nothing is filtered", () => {
+    expect(isFiltered(readHostFilter(new URLSearchParams()))).toBe(false);
+    expect(isFiltered({ q: "  ", health: [], group: null })).toBe(false);
+  });
+  it("change one at a time", () => {
+    const query = new URLSearchParams("q=a&level=error");
+    expect(withParam(query, "level", null).toString()).toBe("q=a");
+    expect(withParam(query, "q", "b").toString()).toBe("q=b&level=error");
+  });
+});
+
+describe("safeReturn", () => {
+  it.each([
+    ["/hosts/3?range=6h", "/hosts/3?range=6h"],
+    ["https://evil.example", "/"],
+    ["//evil.example", "/"],
+    ["/\\evil.example", "/"],
+    ["javascript:alert(1)", "/"],
+    [null, "/"],
+  ])("%s leads to %s", (text, path) => expect(safeReturn(text)).toBe(path));
+});
+
+describe("matchPath", () => {
+  const routes = [{ path: "/" }, { path: "/hosts/new" }, { path: "/hosts/:id" }, { path: "/hosts/:id/edit" }];
+  it.each([
+    ["/", "/", {}],
+    ["/hosts/new", "/hosts/new", {}],
+    ["/hosts/12/", "/hosts/:id", { id: "12" }],
+    ["/hosts/a%2Fb/edit", "/hosts/:id/edit", { id: "a/b" }],
+  ])("%s is %s", (path, pattern, params) => {
+    const match = matchPath(routes, path);
+    expect(match?.route.path).toBe(pattern);
+    expect(match?.params).toEqual(params);
+  });
+  it("knows what is no page, malformed escapes included", () => {
+    expect(matchPath(routes, "/nope")).toBeNull();
+    expect(matchPath(routes, "/hosts/%E0%A4%A")).toBeNull();
+  });
+});
+
+describe("time range", () => {
+  it("is an hour unless the address says otherwise", () => {
+    expect(readRange(new URLSearchParams())).toEqual({ kind: "sliding", key: "1h" });
+    expect(readRange(new URLSearchParams("range=7d"))).toEqual({ kind: "sliding", key: "7d" });
+    expect(readRange(new URLSearchParams("range=1y"))).toEqual({ kind: "sliding", key: "1h" });
+    expect(readRange(new URLSearchParams("from=200&to=100"))).toEqual({ kind: "sliding", key: "1h" });
+  });
+  it("survives a round trip and keeps other parameters", () => {
+    const range = { kind: "fixed", fromS: 1000, toS: 2000 } as const;
+    const query = writeRange(new URLSearchParams("range=6h&x=1"), range);
+    expect(query.toString()).toBe("x=1&from=1000&to=2000");
+    expect(readRange(query)).toEqual(range);
+    expect(writeRange(query, { kind: "sliding", key: "1h" }).toString()).toBe("x=1");
+  });
+  it("slides with the present", () => {
+    expect(bounds({ kind: "sliding", key: "15m" }, 10_000)).toEqual({ fromS: 9_100, toS: 10_000 });
+  });
+  it("zooms in either direction, never past now and never to nothing", () => {
+    expect(zoomed(500, 100, 1_000)).toEqual({ kind: "fixed", fromS: 100, toS: 500 });
+    expect(zoomed(900, 2_000, 1_000)).toEqual({ kind: "fixed", fromS: 900, toS: 1_000 });
+    const tiny = zoomed(500, 501, 1_000);
+    expect(tiny.kind === "fixed" && tiny.toS - tiny.fromS).toBe(SPAN_S_MIN);
+  });
+});
