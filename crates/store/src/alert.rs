@@ -130,11 +130,11 @@ async fn load(session: &mut Session, chosen: &Chosen) -> Result<Vec<Alert>> {
             subject: row.word("subject")?,
             from: row.json("from_health")?,
             to: row.json("to_health")?,
-            host_ids: restricted.host_ids,
-            host_group_ids: restricted.host_group_ids,
-            plugin_ids: restricted.plugin_ids,
-            check_ids: restricted.check_ids,
-            service_ids: restricted.service_ids,
+            host_ids: restricted.hosts,
+            host_group_ids: restricted.groups,
+            plugin_ids: restricted.plugins,
+            check_ids: restricted.checks,
+            service_ids: restricted.services,
             channel_ids: channels.remove(&id).unwrap_or_default(),
         };
         alerts.push(Alert { id, settings, created_at: row.time("created_at")? });

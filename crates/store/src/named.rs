@@ -176,10 +176,12 @@ pub(crate) async fn refuse_if_used(
             DEPENDANTS_MAX + 1
         );
         let rows = session.query(sql, vec![id.clone()]).await?;
-        for row in rows.iter().take(DEPENDANTS_MAX) {
-            dependants.push(format!("{noun} \"{}\"", row.text("name")?));
-        }
-        if rows.len() > DEPENDANTS_MAX {
+        let mut names = rows.iter().map(|row| row.text("name")).collect::<Result<Vec<_>>>()?;
+        names.sort_by_cached_key(|name| name_key(name));
+        let more = names.len() > DEPENDANTS_MAX;
+        names.truncate(DEPENDANTS_MAX);
+        dependants.extend(names.iter().map(|name| format!("{noun} \"{name}\"")));
+        if more {
             dependants.push(format!("more {noun}s"));
         }
     }

@@ -11,7 +11,7 @@ use crate::assignment::forget_assignments_of;
 use crate::classifier;
 use crate::engine::{Arg, Row, Session, Store};
 use crate::error::{Result, StoreError};
-use crate::named::refuse_if_used;
+use crate::named::{name_key, refuse_if_used};
 
 const COLUMNS: &str = "id, name, description, version, hash, size_bytes, n_historical, manifest,
     default_classifier_id, standard, installed_at";
@@ -92,8 +92,11 @@ impl Store {
 
     /// Every installed plugin, by name.
     pub async fn plugins(&self) -> Result<Vec<Plugin>> {
-        let sql = format!("SELECT {COLUMNS} FROM plugins ORDER BY name, id");
-        self.read().await?.query(sql, Vec::new()).await?.iter().map(plugin).collect()
+        let sql = format!("SELECT {COLUMNS} FROM plugins ORDER BY id");
+        let rows = self.read().await?.query(sql, Vec::new()).await?;
+        let mut plugins = rows.iter().map(plugin).collect::<Result<Vec<_>>>()?;
+        plugins.sort_by_cached_key(|plugin| name_key(&plugin.name));
+        Ok(plugins)
     }
 
     /// One plugin.

@@ -14,11 +14,11 @@ use crate::plugin;
 /// What restricts one alert.
 #[derive(Default)]
 pub(super) struct Restrictions {
-    pub(super) host_ids: BTreeSet<HostId>,
-    pub(super) host_group_ids: BTreeSet<HostGroupId>,
-    pub(super) plugin_ids: BTreeSet<PluginId>,
-    pub(super) check_ids: BTreeSet<CheckId>,
-    pub(super) service_ids: BTreeSet<ServiceId>,
+    pub(super) hosts: BTreeSet<HostId>,
+    pub(super) groups: BTreeSet<HostGroupId>,
+    pub(super) plugins: BTreeSet<PluginId>,
+    pub(super) checks: BTreeSet<CheckId>,
+    pub(super) services: BTreeSet<ServiceId>,
 }
 
 /// The restrictions of the chosen alerts; unrestricted ones are absent.
@@ -34,11 +34,11 @@ pub(super) async fn load(
     let mut restrictions: BTreeMap<AlertId, Restrictions> = BTreeMap::new();
     for row in session.query(sql, args).await? {
         let of = restrictions.entry(row.id("alert_id")?).or_default();
-        of.host_ids.extend(row.int_or_null("host_id")?.map(HostId));
-        of.host_group_ids.extend(row.int_or_null("host_group_id")?.map(HostGroupId));
-        of.plugin_ids.extend(row.text_or_null("plugin_id")?.map(PluginId));
-        of.check_ids.extend(row.int_or_null("check_id")?.map(CheckId));
-        of.service_ids.extend(row.int_or_null("service_id")?.map(ServiceId));
+        of.hosts.extend(row.int_or_null("host_id")?.map(HostId));
+        of.groups.extend(row.int_or_null("host_group_id")?.map(HostGroupId));
+        of.plugins.extend(row.text_or_null("plugin_id")?.map(PluginId));
+        of.checks.extend(row.int_or_null("check_id")?.map(CheckId));
+        of.services.extend(row.int_or_null("service_id")?.map(ServiceId));
     }
     Ok(restrictions)
 }

@@ -1,6 +1,7 @@
 //! Alerts with their restrictions and channels.
 
 use std::collections::BTreeSet;
+use std::slice::from_ref;
 
 use domain::alert::{AlertSettings, AlertSubject};
 use domain::health::Health;
@@ -33,7 +34,7 @@ async fn are_kept_as_given(store: &Store) {
     assert_eq!((&made.settings, made.created_at), (&settings, NOW));
     assert_eq!(store.alert(made.id).await.unwrap(), made);
     let found = store.list_alerts(Some("BAD"), &Page::first()).await.unwrap().items;
-    assert_eq!(found, [made.clone()]);
+    assert_eq!(found, from_ref(&made));
 
     let shop = store.create_service(&service_settings("Shop"), NOW).await.unwrap().id;
     let about_shop = AlertSettings {

@@ -102,9 +102,22 @@ async fn are_not_deleted_while_alerts_tell_by_them(store: &Store) {
     assert_not_found(store.channel(id).await);
 }
 
+async fn a_refusal_names_some_of_many_dependants(store: &Store) {
+    let id = channel(store, "Mail").await;
+    for number in 10..35 {
+        let name = format!("Alert {number}");
+        store.create_alert(&alert_settings(&name, id), NOW).await.unwrap();
+    }
+    let in_use = dependants(store.delete_channel(id).await);
+    assert_eq!(in_use.len(), 21);
+    assert!(in_use[0].starts_with("alert \"Alert "));
+    assert_eq!(in_use[20], "more alerts");
+}
+
 on_both_engines! {
     are_kept_as_given
     secrets_are_sealed_for_their_channel
     faulty_ones_are_refused
     are_not_deleted_while_alerts_tell_by_them
+    a_refusal_names_some_of_many_dependants
 }

@@ -1,6 +1,7 @@
 //! Checks.
 
 use std::collections::BTreeSet;
+use std::slice::from_ref;
 
 use domain::check::{CheckPlugin, CheckSettings};
 use domain::id::{CheckId, ClassifierId, HostGroupId, HostId, ScheduleId};
@@ -37,9 +38,9 @@ async fn are_kept_as_given(store: &Store) {
     let made = store.create_check(&settings, &[hourly.id].into(), NOW).await.unwrap();
     assert_eq!((&made.settings, made.created_at), (&settings, NOW));
     assert_eq!(store.check(made.id).await.unwrap(), made);
-    assert_eq!(store.all_checks().await.unwrap(), [made.clone()]);
+    assert_eq!(store.all_checks().await.unwrap(), from_ref(&made));
     let found = store.list_checks(Some("STAND"), &Page::first()).await.unwrap().items;
-    assert_eq!(found, [made.clone()]);
+    assert_eq!(found, from_ref(&made));
 
     let mut changed = CheckSettings { host_ids: BTreeSet::new(), ..settings };
     changed.plugins.reverse();

@@ -1,6 +1,7 @@
 //! Classifiers and their versions.
 
 use std::collections::BTreeSet;
+use std::slice::from_ref;
 
 use domain::check::CheckPlugin;
 use domain::id::ClassifierId;
@@ -17,9 +18,9 @@ async fn are_kept_with_all_versions(store: &Store) {
     assert_eq!((&made.settings, made.plugin_id.as_ref(), made.current_version), (&first, None, 1));
     assert_eq!((made.created_at, made.updated_at), (NOW, NOW));
     assert_eq!(store.classifier(made.id).await.unwrap(), made);
-    assert_eq!(store.all_classifiers().await.unwrap(), [made.clone()]);
+    assert_eq!(store.all_classifiers().await.unwrap(), from_ref(&made));
     let found = store.list_classifiers(Some("min"), &Page::first()).await.unwrap().items;
-    assert_eq!(found, [made.clone()]);
+    assert_eq!(found, from_ref(&made));
 
     let renamed = classifier_settings("Ours", "return 'ok'");
     let after = store.update_classifier(made.id, &renamed, "ben", later(1)).await.unwrap();

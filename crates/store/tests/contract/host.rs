@@ -1,6 +1,7 @@
 //! Hosts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice::from_ref;
 
 use domain::host::HostSettings;
 use domain::id::{HostGroupId, HostId};
@@ -25,7 +26,7 @@ async fn are_kept_as_given(store: &Store) {
     let made = store.create_host(&settings, &BTreeSet::new(), None, NOW).await.unwrap();
     assert_eq!((&made.settings, made.pin, made.created_at), (&settings, None, NOW));
     assert_eq!(store.host(made.id).await.unwrap(), made);
-    assert_eq!(store.all_hosts().await.unwrap(), [made.clone()]);
+    assert_eq!(store.all_hosts().await.unwrap(), from_ref(&made));
     assert_eq!(store.agent_key_sealed(made.id).await.unwrap(), None);
 
     let changed = HostSettings { name: "web 01".to_owned(), enabled: true, ..settings };

@@ -5,6 +5,7 @@
 #[macro_use]
 mod engines;
 
+mod agreement;
 mod alert;
 mod assignment;
 mod channel;

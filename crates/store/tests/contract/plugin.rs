@@ -1,6 +1,7 @@
 //! Plugins and the classifiers that come with them.
 
 use std::collections::BTreeSet;
+use std::slice::from_ref;
 
 use domain::id::PluginId;
 use store::plugin::{Installed, NewPlugin};
@@ -25,7 +26,7 @@ async fn are_kept_as_given(store: &Store) {
     assert_eq!((made.size_bytes, made.n_historical), (300_000, 5));
     assert_eq!((&made.manifest, made.standard, made.installed_at), (&new.manifest, true, NOW));
     assert_eq!(store.plugin(&new.id).await.unwrap(), made);
-    assert_eq!(store.plugins().await.unwrap(), [made.clone()]);
+    assert_eq!(store.plugins().await.unwrap(), from_ref(&made));
     assert_eq!(store.plugin_archive(&new.id).await.unwrap(), new.archive);
 
     let classifier = store.classifier(made.default_classifier_id).await.unwrap();
@@ -109,6 +110,16 @@ async fn classifiers_of_like_named_plugins_have_names_of_their_own(store: &Store
     assert_eq!(names, expected.map(str::to_owned).into());
 }
 
+async fn are_sorted_by_name(store: &Store) {
+    for (id, name) in [("a.1", "beta"), ("a.2", "Alpha"), ("a.3", "_x"), ("a.0", "BETA")] {
+        let new = NewPlugin { name: name.to_owned(), ..new_plugin(id, "1") };
+        store.install_plugin(&new, NOW).await.unwrap();
+    }
+    let plugins = store.plugins().await.unwrap();
+    let names: Vec<&str> = plugins.iter().map(|plugin| plugin.name.as_str()).collect();
+    assert_eq!(names, ["_x", "Alpha", "BETA", "beta"]);
+}
+
 async fn are_not_deleted_while_others_are_about_them(store: &Store) {
     let web = host(store, "web").await.id;
     let used = plugin(store, "a.used").await;
@@ -143,6 +154,7 @@ on_both_engines! {
     are_kept_as_given
     faulty_ones_are_refused
     the_same_package_changes_nothing
+    are_sorted_by_name
     a_new_package_brings_its_classifier
     a_new_package_leaves_an_edited_classifier_alone
     classifiers_of_like_named_plugins_have_names_of_their_own

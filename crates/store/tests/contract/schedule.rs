@@ -1,6 +1,7 @@
 //! Schedules and their intervals.
 
 use std::collections::BTreeMap;
+use std::slice::from_ref;
 
 use domain::id::{CheckId, IntervalId, ScheduleId};
 use domain::schedule::{ActiveHours, IntervalSettings, ScheduleSettings, Weekday, Window};
@@ -29,10 +30,10 @@ async fn are_kept_as_given(store: &Store) {
     let next: Vec<_> = made.intervals.iter().map(|interval| interval.execute_next).collect();
     assert_eq!(next, [later(60), later(60), later(31_622_400)]);
     assert_eq!(store.schedule(made.id).await.unwrap(), made);
-    assert_eq!(store.all_schedules().await.unwrap(), [made.clone()]);
+    assert_eq!(store.all_schedules().await.unwrap(), from_ref(&made));
     assert_eq!(
         store.list_schedules(Some("OFF"), &Page::first()).await.unwrap().items,
-        [made.clone()]
+        from_ref(&made)
     );
 
     let plain = schedule_settings("Always", &[60]);
