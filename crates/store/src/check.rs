@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::check::{Check, CheckPlugin, CheckSettings};
-use domain::id::{CheckId, ClassifierId, HostGroupId, HostId, ScheduleId};
+use domain::id::{CheckId, ClassifierId, HostGroupId, HostId, PluginId, ScheduleId};
 use domain::invalid::Invalid;
 use domain::time::Timestamp;
 
@@ -141,7 +141,8 @@ async fn write_parts(
 
 async fn write_plugins(session: &mut Session, id: CheckId, plugins: &[CheckPlugin]) -> Result<()> {
     let field = |index: usize| format!("plugins[{index}].plugin_id");
-    plugin::check_there(session, field, plugins.iter().map(|plugin| &plugin.plugin_id)).await?;
+    let plugin_ids: Vec<&PluginId> = plugins.iter().map(|plugin| &plugin.plugin_id).collect();
+    plugin::check_there(session, field, plugin_ids).await?;
     let classifiers: Vec<i64> =
         plugins.iter().filter_map(|plugin| plugin.classifier_id).map(|id| id.0).collect();
     let there = CLASSIFIERS.names(session, &classifiers).await?;

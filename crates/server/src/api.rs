@@ -1,0 +1,99 @@
+//! The HTTP API under `/api/v1`: one action a file, one error envelope, described by OpenAPI.
+//!
+//! Invariant: nothing here answers without credentials, except what [`auth::OPEN`] names; a new
+//! route is closed until somebody opens it there. Viewers may only read, except what
+//! [`auth::VIEWERS_MAY`] names. `tests/api` walks every route of the description and checks both.
+
+#![allow(unused_qualifications, reason = "utoipa's macros qualify the types of queries")]
+
+mod alert;
+mod auth;
+mod body;
+mod channel;
+mod check;
+mod classifier;
+mod error;
+pub mod event;
+mod fault;
+mod host;
+mod host_group;
+mod id;
+mod incident;
+mod json_schema;
+mod notification;
+mod openapi;
+mod overview;
+mod page;
+mod plugin;
+mod schedule;
+mod series;
+mod service;
+mod session;
+mod setup;
+mod status;
+mod system_log;
+mod time;
+mod token;
+mod transition;
+mod user;
+mod words;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Extension;
+use axum::middleware;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::shared::Shared;
+use crate::web;
+use auth::Gate;
+use error::ApiError;
+
+pub use auth::password;
+pub use openapi::document;
+
+/// Where the API begins.
+pub const BASE: &str = "/api/v1";
+
+/// The API and the web pages, ready to serve.
+pub fn router(shared: Arc<Shared>) -> Router {
+    let (routes, _) = routes().split_for_parts();
+    let api = routes
+        .merge(openapi::routes())
+        .fallback(|| async { ApiError::no_such_route() })
+        .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), auth::guard))
+        .layer(Extension(Arc::new(Gate::new())))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), fault::layer))
+        .with_state(Arc::clone(&shared));
+    web::with_pages(Router::new().nest(BASE, api), shared)
+}
+
+/// Every route together with its description.
+fn routes() -> OpenApiRouter<Arc<Shared>> {
+    OpenApiRouter::new()
+        .merge(setup::routes())
+        .merge(session::routes())
+        .merge(user::routes())
+        .merge(token::routes())
+        .merge(host::routes())
+        .merge(host_group::routes())
+        .merge(plugin::routes())
+        .merge(check::routes())
+        .merge(schedule::routes())
+        .merge(classifier::routes())
+        .merge(channel::routes())
+        .merge(alert::routes())
+        .merge(notification::routes())
+        .merge(service::routes())
+        .merge(incident::routes())
+        .merge(system_log::routes())
+        .merge(series::routes())
+        .merge(overview::routes())
+        .merge(event::routes())
+        .merge(status::routes())
+}
+
+/// What a handler gives back.
+type Answer<T> = Result<T, ApiError>;

@@ -1,0 +1,63 @@
+//! `GET /hosts/{id}/transitions`: changes of the host's health, or of one of its plugins'.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use domain::id::{AssignmentId, HostId};
+use domain::time::Timestamp;
+use domain::transition::Subject;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::api::Answer;
+use crate::api::error::ApiError;
+use crate::api::id::Id;
+use crate::api::page::{Listed, QueryOf, listed, page};
+use crate::api::time::Time;
+use crate::api::transition::{Names, Transition};
+use crate::shared::Shared;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TransitionQuery {
+    /// Items of a page, at most 500.
+    limit: Option<u32>,
+    /// The last page's `next_cursor`.
+    cursor: Option<String>,
+    /// This plugin's changes instead of the host's own.
+    #[param(value_type = Option<i64>)]
+    assignment: Option<AssignmentId>,
+    from: Option<Time>,
+    to: Option<Time>,
+}
+
+#[utoipa::path(
+    get, path = "/hosts/{id}/transitions", tag = "hosts",
+    params(("id" = i64, Path), TransitionQuery),
+    responses((status = 200, body = Listed<Transition>))
+)]
+pub(super) async fn list_transitions(
+    State(shared): State<Arc<Shared>>,
+    Id(id): Id<HostId>,
+    QueryOf(query): QueryOf<TransitionQuery>,
+) -> Answer<Json<Listed<Transition>>> {
+    shared.store.host(id).await?;
+    let page = page(query.limit, query.cursor.as_deref())?;
+    let subject = match query.assignment {
+        None => Subject::Host(id),
+        Some(assignment) => {
+            let assignments = shared.store.assignments().await?;
+            if !assignments.iter().any(|one| one.id == assignment && one.host_id == id) {
+                return Err(ApiError::not_found("assignment on this host with the id", assignment));
+            }
+            Subject::Assignment(assignment)
+        }
+    };
+    let from = query.from.map_or(Timestamp(0), |Time(at)| at);
+    let to = query.to.map_or(Timestamp(i64::MAX), |Time(at)| at);
+    let transitions = shared.store.transitions_of(subject, from, to, &page).await?;
+    let names = Names::load(&shared).await?;
+    Ok(Json(listed(transitions, |one| names.show(one.transition, one.notifications))))
+}
