@@ -1,15 +1,11 @@
 //! How busy the processors were since the last run, from `/proc/stat`.
 
-use std::time::Duration;
-
-use tokio::time::Instant;
-
 use super::{Collector, Context, FIRST_INTERVAL, Reading, Sample, percent};
 
 /// Remembers the counters of the last run.
 #[derive(Default)]
 pub(super) struct Cpu {
-    last: Option<(Instant, Times)>,
+    last: Option<Times>,
 }
 
 /// Time spent in each state since boot, in clock ticks over all processors.
@@ -51,21 +47,18 @@ impl Times {
         self.user + self.system + self.idle + self.iowait + self.steal
     }
 
-    fn sample(self, over: Duration) -> Sample {
+    fn sample(self) -> Sample {
         let total = self.total();
         let share = |part| percent(part, total);
         let busy = share(self.user + self.system + self.steal);
-        let (seconds, cores) = (over.as_secs_f64(), self.cores);
-        let plural = if cores == 1 { "" } else { "s" };
-        let message = format!("CPU {busy:.1} % busy over {seconds:.1} s on {cores} core{plural}");
-        Sample::new(busy, message)
+        Sample::new(busy)
             .metric("busy_percent", busy, "%")
             .metric("user_percent", share(self.user), "%")
             .metric("system_percent", share(self.system), "%")
             .metric("iowait_percent", share(self.iowait), "%")
             .metric("steal_percent", share(self.steal), "%")
             .metric("idle_percent", share(self.idle), "%")
-            .metric("cores", super::number(cores), "1")
+            .metric("cores", super::number(self.cores), "1")
     }
 }
 
@@ -73,16 +66,16 @@ impl Collector for Cpu {
     fn collect(&mut self, context: &Context<'_>) -> Result<Reading, String> {
         let stat = context.source.read("proc/stat")?;
         let times = Times::parse(&stat).ok_or("/proc/stat has no readable line of the CPU")?;
-        let Some((at, last)) = self.last else {
-            self.last = Some((context.now, times));
+        let Some(last) = self.last else {
+            self.last = Some(times);
             return Ok(Reading::AskAgainIn(FIRST_INTERVAL));
         };
         let spent = times.since(last);
         if spent.total() == 0 {
             return Ok(Reading::AskAgainIn(FIRST_INTERVAL));
         }
-        self.last = Some((context.now, times));
-        Ok(Reading::Done(spent.sample(context.now - at)))
+        self.last = Some(times);
+        Ok(Reading::Done(spent.sample()))
     }
 }
 
@@ -96,8 +89,7 @@ mod tests {
     #[test]
     fn the_share_of_each_state_since_the_last_run() {
         let spent = Times::parse(AFTER).unwrap().since(Times::parse(BEFORE).unwrap());
-        let sample = spent.sample(Duration::from_secs(10));
-        assert_eq!(sample.message, "CPU 40.0 % busy over 10.0 s on 2 cores");
+        let sample = spent.sample();
         let of =
             |name: &str| sample.metrics.iter().find(|metric| metric.name == name).unwrap().value;
         assert!((of("user_percent") - 30.0).abs() < 1e-9);

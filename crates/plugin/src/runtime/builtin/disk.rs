@@ -4,7 +4,7 @@ mod mounts;
 
 use rustix::fs::statvfs;
 
-use super::{Collector, Context, Reading, Sample, bytes, number, percent};
+use super::{Collector, Context, Reading, Sample, number, percent};
 
 pub(super) struct Disk;
 
@@ -46,17 +46,15 @@ impl Usage {
 fn sample(usages: &[Usage]) -> Option<Sample> {
     let fullest = usages.iter().max_by(|a, b| a.used_percent.total_cmp(&b.used_percent))?;
     let Usage { mount, used_percent, .. } = fullest;
-    let free = bytes(number(fullest.free));
-    let mut message = format!("{mount} is {used_percent:.1} % full, {free} free");
+    let mut message = format!("{mount} is the fullest");
     let worst_inodes = usages
         .iter()
         .filter_map(|usage| Some((usage.inodes_used_percent?, &usage.mount)))
         .max_by(|a, b| a.0.total_cmp(&b.0));
-    if let Some((inodes, mount)) = worst_inodes.filter(|(inodes, _)| inodes > used_percent) {
-        let note = format!("; {inodes:.1} % of the inodes of {mount} are used");
-        message.push_str(&note);
+    if let Some((_, mount)) = worst_inodes.filter(|(inodes, _)| inodes > used_percent) {
+        message = format!("{mount} has more of its inodes in use than of its space");
     }
-    let mut sample = Sample::new(*used_percent, message);
+    let mut sample = Sample::new(*used_percent).message(message);
     for Usage { mount, total, free, used_percent, inodes_used_percent } in usages {
         sample = sample
             .metric(format!("used_percent[{mount}]"), *used_percent, "%")
@@ -98,7 +96,7 @@ mod tests {
     fn the_fullest_is_the_value() {
         let sample = sample(&[usage("/", 20.0, Some(5.0)), usage("/var", 81.25, None)]).unwrap();
         assert_eq!(sample.value, Some(81.25));
-        assert_eq!(sample.message, "/var is 81.2 % full, 1.0 MiB free");
+        assert_eq!(sample.message.as_deref(), Some("/var is the fullest"));
         assert_eq!(sample.metrics.len(), 7);
         assert_eq!(sample.metrics[0].name, "used_percent[/]");
     }
@@ -106,6 +104,6 @@ mod tests {
     #[test]
     fn inodes_are_named_when_they_are_what_runs_out() {
         let sample = sample(&[usage("/", 20.0, Some(97.0))]).unwrap();
-        assert!(sample.message.ends_with("; 97.0 % of the inodes of / are used"));
+        assert!(sample.message.unwrap().starts_with("/ has more of its inodes in use"));
     }
 }

@@ -7,6 +7,6 @@ pub(super) struct Heartbeat;
 impl Collector for Heartbeat {
     fn collect(&mut self, _: &Context<'_>) -> Result<Reading, String> {
         let message = concat!("agent ", env!("CARGO_PKG_VERSION"), " answers");
-        Ok(Reading::Done(Sample::new(1.0, message)))
+        Ok(Reading::Done(Sample::new(1.0).message(message)))
     }
 }

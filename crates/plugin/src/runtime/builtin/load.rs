@@ -17,10 +17,8 @@ impl Collector for Load {
         let stat = context.source.read("proc/stat")?;
         let cores = stat.lines().filter(|line| is_core(line)).count().max(1);
         let per_core = one / super::number(cores as u64);
-        let plural = if cores == 1 { "" } else { "s" };
-        let message = format!("load {one:.2}, {five:.2}, {fifteen:.2} on {cores} core{plural}");
         Ok(Reading::Done(
-            Sample::new(one, message)
+            Sample::new(one)
                 .metric("load1", one, "load")
                 .metric("load5", five, "load")
                 .metric("load15", fifteen, "load")

@@ -1,6 +1,6 @@
 //! How much memory is really in use: what `/proc/meminfo` calls available is not.
 
-use super::{Collector, Context, Reading, Sample, bytes, number, percent};
+use super::{Collector, Context, Reading, Sample, number, percent};
 
 pub(super) struct Memory;
 
@@ -45,12 +45,7 @@ impl Info {
         let used = self.total - self.available;
         let used_percent = percent(used, self.total);
         let swap_used = self.swap_total.saturating_sub(self.swap_free);
-        let message = format!(
-            "{used_percent:.1} % of {} in use, {} available",
-            bytes(number(self.total)),
-            bytes(number(self.available))
-        );
-        let sample = Sample::new(used_percent, message)
+        let sample = Sample::new(used_percent)
             .metric("used_percent", used_percent, "%")
             .metric("total_bytes", number(self.total), "B")
             .metric("used_bytes", number(used), "B")
@@ -84,7 +79,6 @@ mod tests {
                     SwapTotal: 200 kB\nSwapFree: 150 kB\n";
         let sample = Info::parse(text).unwrap().sample();
         assert_eq!(sample.value, Some(25.0));
-        assert_eq!(sample.message, "25.0 % of 1000.0 KiB in use, 750.0 KiB available");
         let swap = sample.metrics.iter().find(|metric| metric.name == "swap_used_percent");
         assert!((swap.unwrap().value - 25.0).abs() < 1e-9);
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Collector, Context, FIRST_INTERVAL, Reading, Sample, bytes, number};
+use super::{Collector, Context, FIRST_INTERVAL, Reading, Sample, number};
 
 /// Most interfaces that are reported: three metrics each must fit in one reply.
 const INTERFACES_MAX: usize = 128;
@@ -75,7 +75,6 @@ fn sample(
             .metric(format!("errors_per_second[{name}]"), rate(counters.errors), "1/s");
     }
     sample.value = Some(received + sent);
-    sample.message = format!("{}/s received, {}/s sent", bytes(received), bytes(sent));
     sample
 }
 
@@ -122,7 +121,6 @@ mod tests {
     fn a_bridge_is_not_counted_twice() {
         let sample = sample(&parse(DEV), 10.0, &|name| name == "eth0");
         assert_eq!(sample.value, Some(150.0));
-        assert_eq!(sample.message, "100 B/s received, 50 B/s sent");
         assert_eq!(sample.metrics.len(), 6);
     }
 

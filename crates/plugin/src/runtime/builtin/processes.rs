@@ -71,17 +71,10 @@ impl Collector for Processes {
         };
         let count = count(context, name)?;
         let sample = match name {
-            None => Sample::new(
-                number(count.all),
-                format!("{} processes, {} of them zombies", count.all, count.zombies),
-            ),
-            Some(name) => {
-                let plural = if count.matching == 1 { "" } else { "es" };
-                Sample::new(
-                    number(count.matching),
-                    format!("{} process{plural} called {name}", count.matching),
-                )
-                .metric("matching", number(count.matching), "1")
+            None => Sample::new(number(count.all)),
+            Some(_) => {
+                let matching = number(count.matching);
+                Sample::new(matching).metric("matching", matching, "1")
             }
         };
         Ok(Reading::Done(
