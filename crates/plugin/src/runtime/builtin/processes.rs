@@ -70,12 +70,11 @@ impl Collector for Processes {
             Some(_) => return Err("the parameter \"name\" must be a text".to_owned()),
         };
         let count = count(context, name)?;
-        let sample = match name {
-            None => Sample::new(number(count.all)),
-            Some(_) => {
-                let matching = number(count.matching);
-                Sample::new(matching).metric("matching", matching, "1")
-            }
+        let matching = number(count.matching);
+        let sample = if name.is_some() {
+            Sample::new(matching).metric("matching", matching, "1")
+        } else {
+            Sample::new(number(count.all))
         };
         Ok(Reading::Done(
             sample
