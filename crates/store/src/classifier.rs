@@ -3,22 +3,20 @@
 //! Invariant: a version is never changed or deleted while its classifier lives, so that every
 //! health can be traced to the text that gave it.
 
-use std::collections::BTreeSet;
+pub(crate) mod package;
+mod version;
 
-use domain::classifier::{Classifier, ClassifierSettings, ClassifierVersion};
+use domain::classifier::{Classifier, ClassifierSettings};
 use domain::id::{ClassifierId, PluginId};
-use domain::text::{NAME_CHARS_MAX, shortened};
 use domain::time::Timestamp;
+
+use version::{add_version, set_current};
 
 use crate::engine::{Row, Session, Store};
 use crate::error::{Result, StoreError};
 use crate::link::Chosen;
 use crate::named::{CLASSIFIERS, name_key, refuse_if_used};
 use crate::page::{Page, Paged};
-use crate::plugin::NewPlugin;
-
-/// How the author of a package's version begins; no user's name contains a space.
-const PACKAGE_AUTHOR: &str = "package ";
 
 impl Store {
     /// Classifiers by name.
@@ -90,49 +88,6 @@ impl Store {
         Ok(classifier)
     }
 
-    /// The versions of a classifier, newest first.
-    pub async fn list_classifier_versions(
-        &self,
-        id: ClassifierId,
-        page: &Page,
-    ) -> Result<Paged<ClassifierVersion>> {
-        let mut session = self.snapshot().await?;
-        one(&mut session, id).await?;
-        let rows = session
-            .query(
-                "SELECT version, source, author, created_at FROM classifier_versions
-                 WHERE classifier_id = $1 AND version < $2 ORDER BY version DESC LIMIT $3",
-                vec![id.into(), page.below_number()?.into(), page.rows_wanted().into()],
-            )
-            .await?;
-        let versions = rows.iter().map(version).collect::<Result<Vec<_>>>()?;
-        Ok(Paged::cut(versions, page, |version| version.version.to_string()))
-    }
-
-    /// Makes the text of an earlier version current again, as a new version by `author`.
-    pub async fn restore_classifier(
-        &self,
-        id: ClassifierId,
-        version: i64,
-        author: &str,
-        now: Timestamp,
-    ) -> Result<Classifier> {
-        let mut session = self.configure().await?;
-        one(&mut session, id).await?;
-        let row = session
-            .query_optional(
-                "SELECT source FROM classifier_versions WHERE classifier_id = $1 AND version = $2",
-                vec![id.into(), version.into()],
-            )
-            .await?
-            .ok_or_else(|| StoreError::not_found("version", version))?;
-        let restored = add_version(&mut session, id, &row.text("source")?, author, now).await?;
-        set_current(&mut session, id, restored).await?;
-        let classifier = one(&mut session, id).await?;
-        session.commit().await?;
-        Ok(classifier)
-    }
-
     /// Deletes a classifier with its versions; refused for a plugin's default and while a check
     /// uses it.
     pub async fn delete_classifier(&self, id: ClassifierId) -> Result<()> {
@@ -150,81 +105,6 @@ impl Store {
         CLASSIFIERS.delete(&mut session, id.0).await?;
         session.commit().await
     }
-}
-
-/// The default classifier of a package that is being installed.
-pub(crate) async fn create_default(
-    session: &mut Session,
-    new: &NewPlugin,
-    now: Timestamp,
-) -> Result<ClassifierId> {
-    let settings = ClassifierSettings {
-        name: free_name(session, &new.name).await?,
-        description: String::new(),
-        source: new.classifier_source.clone(),
-    };
-    insert(session, &settings, Some(&new.id), &package_author(new), now).await
-}
-
-/// Adds the text of a package's new version, if it is another than the package had before; makes
-/// it current unless a person wrote the current one.
-pub(crate) async fn offer_package_version(
-    session: &mut Session,
-    id: ClassifierId,
-    new: &NewPlugin,
-    now: Timestamp,
-) -> Result<()> {
-    let rows = session
-        .query(
-            "SELECT v.version, v.source, v.author, v.created_at, c.current_version
-             FROM classifier_versions v JOIN classifiers c ON c.id = v.classifier_id
-             WHERE c.id = $1
-               AND (v.version = c.current_version OR v.version = (
-                   SELECT MAX(version) FROM classifier_versions
-                   WHERE classifier_id = $1 AND author LIKE $2))",
-            vec![id.into(), format!("{PACKAGE_AUTHOR}%").into()],
-        )
-        .await?;
-    let mut untouched = false;
-    let mut known = false;
-    for row in &rows {
-        let version = version(row)?;
-        let by_package = version.author.starts_with(PACKAGE_AUTHOR);
-        untouched |= by_package && version.version == row.int("current_version")?;
-        known |= by_package && version.source == new.classifier_source;
-    }
-    if known {
-        return Ok(());
-    }
-    let author = package_author(new);
-    let added = add_version(session, id, &new.classifier_source, &author, now).await?;
-    if untouched { set_current(session, id, added).await } else { Ok(()) }
-}
-
-fn package_author(new: &NewPlugin) -> String {
-    format!("{PACKAGE_AUTHOR}{} {}", new.id, new.version)
-}
-
-/// "<plugin> default", or with the first number that makes it a name of its own.
-async fn free_name(session: &mut Session, plugin_name: &str) -> Result<String> {
-    let base = format!("{} default", shortened(plugin_name, NAME_CHARS_MAX - 20));
-    let rows = session
-        .query(
-            "SELECT name_key FROM classifiers WHERE plugin_id IS NOT NULL OR name_key = $1",
-            vec![name_key(&base).into()],
-        )
-        .await?;
-    let mut taken = BTreeSet::new();
-    for row in rows {
-        taken.insert(row.text("name_key")?);
-    }
-    let mut name = base.clone();
-    let mut number = 2;
-    while taken.contains(&name_key(&name)) {
-        name = format!("{base} {number}");
-        number += 1;
-    }
-    Ok(name)
 }
 
 async fn insert(
@@ -252,44 +132,6 @@ async fn insert(
     let id = row.id("id")?;
     add_version(session, id, &settings.source, author, now).await?;
     Ok(id)
-}
-
-async fn add_version(
-    session: &mut Session,
-    id: ClassifierId,
-    source: &str,
-    author: &str,
-    now: Timestamp,
-) -> Result<i64> {
-    session
-        .query_one(
-            "INSERT INTO classifier_versions (classifier_id, version, source, author, created_at)
-             SELECT $1, COALESCE(MAX(version), 0) + 1, $2, $3, $4
-             FROM classifier_versions WHERE classifier_id = $1
-             RETURNING version",
-            vec![id.into(), source.into(), author.into(), now.into()],
-        )
-        .await?
-        .int("version")
-}
-
-async fn set_current(session: &mut Session, id: ClassifierId, version: i64) -> Result<()> {
-    session
-        .execute(
-            "UPDATE classifiers SET current_version = $2 WHERE id = $1",
-            vec![id.into(), version.into()],
-        )
-        .await?;
-    Ok(())
-}
-
-fn version(row: &Row) -> Result<ClassifierVersion> {
-    Ok(ClassifierVersion {
-        version: row.int("version")?,
-        source: row.text("source")?,
-        author: row.text("author")?,
-        created_at: row.time("created_at")?,
-    })
 }
 
 fn classifier(row: &Row) -> Result<Classifier> {

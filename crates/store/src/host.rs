@@ -1,11 +1,16 @@
 //! Hosts. What their agents report about themselves is kept beside what people set.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod agent;
+
+use std::collections::BTreeSet;
 
 use domain::host::{Host, HostSettings};
 use domain::id::{HostGroupId, HostId};
 use domain::time::Timestamp;
 use domain::transition::Subject;
+
+use agent::set_agent;
+pub use agent::{Enrol, EnrolledAgent, Sighting};
 
 use crate::alert::restricted_by;
 use crate::assignment::{forget_assignments_of, forget_health, refresh_assignments};
@@ -26,27 +31,11 @@ pub struct HostFilter {
     pub ids: Option<Vec<HostId>>,
 }
 
-/// What enrolling an agent leaves in the database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnrolledAgent {
-    /// SHA-256 of its public key.
-    pub pin: [u8; 32],
-    /// The key that the agent wants to see, sealed for this host's row.
-    pub agent_key_sealed: Vec<u8>,
-}
-
-/// Seals the agent's key for the row that the host got.
-pub type Enrol<'a> = &'a (dyn Fn(HostId) -> EnrolledAgent + Sync);
-
-/// What an agent said about itself when it last answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sighting {
-    /// When it answered.
-    pub at: Timestamp,
-    /// Its version; absent keeps what was known.
-    pub agent_version: Option<String>,
-    /// Its platform; absent keeps what was known.
-    pub platform: Option<String>,
+impl Sighting {
+    /// It answered, and said nothing about itself.
+    pub fn at(at: Timestamp) -> Self {
+        Self { at, agent_version: None, platform: None }
+    }
 }
 
 impl Store {
@@ -158,65 +147,6 @@ impl Store {
         session.commit().await
     }
 
-    /// The sealed key of a host's agent, once enrolled.
-    pub async fn agent_key_sealed(&self, id: HostId) -> Result<Option<Vec<u8>>> {
-        let row = self
-            .read()
-            .await?
-            .query_optional("SELECT agent_key_sealed FROM hosts WHERE id = $1", vec![id.into()])
-            .await?;
-        row.ok_or_else(|| StoreError::not_found("host", id))?.blob_or_null("agent_key_sealed")
-    }
-
-    /// Records that agents answered, each host once. Hosts that are gone by now are passed over.
-    pub async fn hosts_seen(&self, sightings: &BTreeMap<HostId, Sighting>) -> Result<()> {
-        if sightings.is_empty() {
-            return Ok(());
-        }
-        let rows = sightings.iter().map(|(id, sighting)| {
-            vec![
-                (*id).into(),
-                sighting.at.into(),
-                sighting.agent_version.clone().into(),
-                sighting.platform.clone().into(),
-            ]
-        });
-        let mut session = self.write().await?;
-        session
-            .insert_rows(
-                "UPDATE hosts SET last_seen_at = seen.column2,
-                     agent_version = COALESCE(seen.column3, agent_version),
-                     platform = COALESCE(seen.column4, platform)
-                 FROM (",
-                rows.collect(),
-                ") AS seen WHERE hosts.id = seen.column1",
-            )
-            .await?;
-        session.commit().await
-    }
-
-    /// What is known from agents' last answers, for those of `ids` that ever answered.
-    pub async fn sightings(&self, ids: &[HostId]) -> Result<BTreeMap<HostId, Sighting>> {
-        let mut session = self.read().await?;
-        let mut sightings = BTreeMap::new();
-        for chosen in Chosen::parts(&numbers(ids)) {
-            let (condition, args) = chosen.condition("id", 1);
-            let sql = format!(
-                "SELECT id, last_seen_at, agent_version, platform FROM hosts
-                 WHERE last_seen_at IS NOT NULL AND {condition}"
-            );
-            for row in session.query(sql, args).await? {
-                let sighting = Sighting {
-                    at: row.time("last_seen_at")?,
-                    agent_version: row.text_or_null("agent_version")?,
-                    platform: row.text_or_null("platform")?,
-                };
-                sightings.insert(row.id("id")?, sighting);
-            }
-        }
-        Ok(sightings)
-    }
-
     /// The groups of which each of `ids` is a direct member; hosts without a group are absent.
     pub async fn host_group_ids(&self, ids: &[HostId]) -> Result<LinksOf<HostId, HostGroupId>> {
         let mut session = self.snapshot().await?;
@@ -277,14 +207,4 @@ async fn load(session: &mut Session, chosen: &Chosen) -> Result<Vec<Host>> {
 async fn one(session: &mut Session, id: HostId) -> Result<Host> {
     let found = load(session, &Chosen::one(id)).await?.pop();
     found.ok_or_else(|| StoreError::not_found("host", id))
-}
-
-async fn set_agent(session: &mut Session, id: HostId, agent: EnrolledAgent) -> Result<()> {
-    session
-        .execute(
-            "UPDATE hosts SET pin = $2, agent_key_sealed = $3 WHERE id = $1",
-            vec![id.into(), agent.pin.into(), agent.agent_key_sealed.into()],
-        )
-        .await?;
-    Ok(())
 }

@@ -8,7 +8,7 @@ use domain::time::Timestamp;
 
 use crate::alert::restricted_by;
 use crate::assignment::forget_assignments_of;
-use crate::classifier;
+use crate::classifier::package;
 use crate::engine::{Arg, Row, Session, Store};
 use crate::error::{Result, StoreError};
 use crate::named::{name_key, refuse_if_used};
@@ -75,12 +75,12 @@ impl Store {
             }
             Some(plugin) => {
                 let id = plugin.default_classifier_id;
-                classifier::offer_package_version(&mut session, id, new, now).await?;
+                package::offer_version(&mut session, id, new, now).await?;
                 replace(&mut session, new, now).await?;
                 Installed::Replaced
             }
             None => {
-                let classifier_id = classifier::create_default(&mut session, new, now).await?;
+                let classifier_id = package::create_default(&mut session, new, now).await?;
                 insert(&mut session, new, classifier_id, now).await?;
                 Installed::New
             }

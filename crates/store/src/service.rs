@@ -3,21 +3,25 @@
 //!
 //! Invariant: the services form no cycle; each change is checked in the transaction that writes it.
 
+mod member;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::graph::cycle_through;
-use domain::id::{CheckId, HostGroupId, HostId, ServiceId};
+use domain::id::ServiceId;
 use domain::service::{Member, RedundancyGroup, Service, ServiceSettings};
 use domain::time::Timestamp;
 use domain::transition::Subject;
 
+use member::{Members, check_members, member_rows};
+
 use crate::alert::restricted_by;
 use crate::assignment::forget_health;
-use crate::engine::{Arg, Row, Session, Store};
+use crate::engine::{Session, Store};
 use crate::error::{Result, StoreError};
 use crate::host_group::refuse_cycle;
 use crate::link::Chosen;
-use crate::named::{CHECKS, HOST_GROUPS, HOSTS, SERVICES, name_key, refuse_if_used};
+use crate::named::{SERVICES, name_key, refuse_if_used};
 use crate::page::{Page, Paged};
 
 impl Store {
@@ -148,23 +152,6 @@ async fn write_members(
     one(session, id).await
 }
 
-/// Refuses members that are not there.
-async fn check_members(
-    session: &mut Session,
-    field: &str,
-    members: &BTreeSet<Member>,
-) -> Result<()> {
-    for member in members {
-        match member {
-            Member::Host(id) => HOSTS.check_there(session, field, [*id]).await?,
-            Member::HostGroup(id) => HOST_GROUPS.check_there(session, field, [*id]).await?,
-            Member::Check(id) => CHECKS.check_there(session, field, [*id]).await?,
-            Member::Service(id) => SERVICES.check_there(session, field, [*id]).await?,
-        }
-    }
-    Ok(())
-}
-
 /// Refuses a service that would, over others, stand on itself.
 async fn check_acyclic(
     session: &mut Session,
@@ -188,47 +175,9 @@ async fn check_acyclic(
     Err(refuse_cycle(session, SERVICES, field, cycle).await)
 }
 
-fn member_rows(
-    id: ServiceId,
-    redundancy_group_id: Option<i64>,
-    members: &BTreeSet<Member>,
-) -> Vec<Vec<Arg>> {
-    let row = |member: &Member| {
-        let mut row: Vec<Arg> = vec![id.into(), redundancy_group_id.into()];
-        row.extend([
-            Arg::Int(if let Member::Host(id) = member { Some(id.0) } else { None }),
-            Arg::Int(if let Member::HostGroup(id) = member { Some(id.0) } else { None }),
-            Arg::Int(if let Member::Check(id) = member { Some(id.0) } else { None }),
-            Arg::Int(if let Member::Service(id) = member { Some(id.0) } else { None }),
-        ]);
-        row
-    };
-    members.iter().map(row).collect()
-}
-
-fn member(row: &Row) -> Result<Member> {
-    let host = row.int_or_null("host_id")?.map(|id| Member::Host(HostId(id)));
-    let group = row.int_or_null("host_group_id")?.map(|id| Member::HostGroup(HostGroupId(id)));
-    let check = row.int_or_null("check_id")?.map(|id| Member::Check(CheckId(id)));
-    let service = row.int_or_null("child_service_id")?.map(|id| Member::Service(ServiceId(id)));
-    host.or(group)
-        .or(check)
-        .or(service)
-        .ok_or_else(|| StoreError::Corrupt("a service's member has no target".to_owned()))
-}
-
 async fn load(session: &mut Session, chosen: &Chosen) -> Result<Vec<Service>> {
-    let mut dependencies: BTreeMap<ServiceId, BTreeSet<Member>> = BTreeMap::new();
-    let mut group_members: BTreeMap<i64, BTreeSet<Member>> = BTreeMap::new();
+    let Members { mut dependencies, mut in_groups } = member::load(session, chosen).await?;
     let (condition, args) = chosen.condition("service_id", 1);
-    let sql = format!("SELECT * FROM service_members WHERE {condition}");
-    for row in session.query(sql, args.clone()).await? {
-        let members = match row.int_or_null("redundancy_group_id")? {
-            Some(group) => group_members.entry(group).or_default(),
-            None => dependencies.entry(row.id("service_id")?).or_default(),
-        };
-        members.insert(member(&row)?);
-    }
     let mut groups: BTreeMap<ServiceId, Vec<RedundancyGroup>> = BTreeMap::new();
     let sql = format!(
         "SELECT id, service_id, name, needed FROM service_redundancy_groups
@@ -238,7 +187,7 @@ async fn load(session: &mut Session, chosen: &Chosen) -> Result<Vec<Service>> {
         groups.entry(row.id("service_id")?).or_default().push(RedundancyGroup {
             name: row.text("name")?,
             needed: row.number("needed")?,
-            members: group_members.remove(&row.int("id")?).unwrap_or_default(),
+            members: in_groups.remove(&row.int("id")?).unwrap_or_default(),
         });
     }
     let (condition, args) = chosen.condition("id", 1);
