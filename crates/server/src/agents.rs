@@ -82,6 +82,7 @@ pub trait Packages: Send + Sync {
 pub struct Agents {
     identity: Arc<Identity>,
     lines: Mutex<HashMap<HostId, Arc<tokio::sync::Mutex<Line>>>>,
+    greetings: Mutex<HashMap<HostId, Hello>>,
 }
 
 /// The place of a host's connection.
@@ -93,7 +94,7 @@ struct Line {
 impl Agents {
     /// No connections yet; `identity` is shown to agents that ask who is calling.
     pub fn new(identity: Arc<Identity>) -> Self {
-        Self { identity, lines: Mutex::default() }
+        Self { identity, lines: Mutex::default(), greetings: Mutex::default() }
     }
 
     /// Connects anew, authenticates and greets: what "test connection" does.
@@ -132,8 +133,10 @@ impl Agents {
         let line = self.line(host_id);
         let mut line = line.lock().await;
         let watch = Stopwatch::start();
-        let ran =
-            tokio::time::timeout(order.timeout, self.run_on(&mut line, target, order, packages));
+        let ran = tokio::time::timeout(
+            order.timeout,
+            self.run_on(host_id, &mut line, target, order, packages),
+        );
         match ran.await {
             Ok(Ok(reply)) => translate::outcome(reply),
             Ok(Err(fault)) => {
@@ -153,6 +156,11 @@ impl Agents {
         self.lines.lock().expect("no holder of this lock panics").retain(|host, _| keep(*host));
     }
 
+    /// What agents said about themselves on connections opened since the last call.
+    pub fn take_greetings(&self) -> HashMap<HostId, Hello> {
+        std::mem::take(&mut *self.greetings.lock().expect("no holder of this lock panics"))
+    }
+
     fn line(&self, host_id: HostId) -> Arc<tokio::sync::Mutex<Line>> {
         let mut lines = self.lines.lock().expect("no holder of this lock panics");
         Arc::clone(lines.entry(host_id).or_default())
@@ -160,6 +168,7 @@ impl Agents {
 
     async fn run_on(
         &self,
+        host_id: HostId,
         line: &mut Line,
         target: &Target,
         order: &Order,
@@ -175,7 +184,9 @@ impl Agents {
             }
         }
         line.open = None;
-        let connection = Connection::open(&self.identity, target).await?;
+        let mut connection = Connection::open(&self.identity, target).await?;
+        let hello = exchange::hello(&mut connection, target).await?;
+        self.greetings.lock().expect("no holder of this lock panics").insert(host_id, hello);
         let (_, connection) = line.open.insert((target.clone(), connection));
         exchange::run(connection, target, order, packages).await
     }

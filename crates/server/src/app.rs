@@ -26,6 +26,7 @@ const GRACE: Duration = Duration::from_secs(3);
 
 /// The running server.
 pub struct App {
+    _lock: std::fs::File,
     shared: Arc<Shared>,
     loops: Loops,
     handle: Handle<SocketAddr>,
@@ -36,6 +37,7 @@ impl App {
     /// Starts everything; when this returns, requests are answered.
     pub async fn start(config: Config, first_hosts: &[FirstHost], clock: Clock) -> Result<Self> {
         make_data_dir(&config)?;
+        let lock = lock(&config)?;
         let identity = Arc::new(Identity::open_or_create(&config)?);
         let vault = Vault::open_or_create(&config.server.data_dir.join("master.key"))?;
         // Bound first: a port in use should be told before anything else happens.
@@ -58,7 +60,7 @@ impl App {
             .serve(router.into_make_service_with_connect_info::<SocketAddr>());
         let serving = tokio::spawn(server);
         handle.listening().await.context("the server could not listen")?;
-        Ok(Self { shared, loops, handle, serving })
+        Ok(Self { _lock: lock, shared, loops, handle, serving })
     }
 
     /// Where people find the pages.
@@ -117,6 +119,20 @@ pub async fn open_store(config: &Config) -> Result<Store> {
             Store::open_postgres(url).await.context("opening the PostgreSQL database")
         }
     }
+}
+
+/// Two servers on one directory would each believe to be the only one.
+fn lock(config: &Config) -> Result<std::fs::File> {
+    let path = config.server.data_dir.join("lock");
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .with_context(|| format!("opening {}", path.display()))?;
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)
+        .with_context(|| format!("another server is using {}", config.server.data_dir.display()))?;
+    Ok(file)
 }
 
 fn listen(address: SocketAddr) -> Result<std::net::TcpListener> {

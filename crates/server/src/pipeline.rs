@@ -176,14 +176,20 @@ impl Pipeline {
             if reply.outcome.result_type.is_answer()
                 && let Some(state) = state.assignment(reply.assignment_id)
             {
-                let seen = Sighting { at: reply.at, agent_version: None, platform: None };
-                self.sightings.insert(state.assignment.host_id, seen);
+                self.sightings.insert(state.assignment.host_id, Sighting::at(reply.at));
             }
         }
     }
 
     async fn flush(&mut self) {
-        let sightings = std::mem::take(&mut self.sightings);
+        let mut sightings = std::mem::take(&mut self.sightings);
+        let now = self.shared.clock.now();
+        for (host_id, hello) in self.shared.agents.take_greetings() {
+            let seen = sightings.entry(host_id).or_insert_with(|| Sighting::at(now));
+            let platform = hello.platform;
+            seen.platform = Some(format!("{} {} {}", platform.os, platform.kernel, platform.arch));
+            seen.agent_version = Some(hello.version);
+        }
         let flushed = async {
             self.recorder.flush_repeats(&self.shared.store).await?;
             self.shared.store.hosts_seen(&sightings.into_iter().collect()).await

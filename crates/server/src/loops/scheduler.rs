@@ -4,13 +4,13 @@
 //! run of each interval is written before its runs start, so a crash skips no later run and
 //! repeats at most the one under way.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use domain::dispatch::{Event, Run};
-use domain::id::{AssignmentId, CheckId, IntervalId};
+use domain::id::{AssignmentId, CheckId, HostId, IntervalId};
 use domain::schedule::{Due, Interval, Schedule, due};
 use domain::time::{Span, Timestamp};
 use tokio::sync::mpsc;
@@ -24,6 +24,8 @@ use crate::signals::RunNow;
 
 /// The loop looks at least this often: a step of the clock or a new schedule waits no longer.
 const LOOK_EVERY: Span = Span::seconds(1);
+/// Over how long a restart spreads what is due.
+const SPREAD: Span = Span::seconds(15);
 /// A run that starts later than this counts as late.
 const LATE: Span = Span::seconds(1);
 
@@ -35,13 +37,20 @@ pub(super) async fn run(
     stop: CancellationToken,
 ) {
     let mut next = NextRuns::default();
+    let mut just_started = true;
+    let mut plan_before = None;
+    let mut later: BTreeMap<Timestamp, Vec<Run>> = BTreeMap::new();
     loop {
         let now = shared.clock.now();
         let plan = shared.plan.get();
+        let new_plan = plan_before.as_ref().is_none_or(|before| !Arc::ptr_eq(before, &plan));
         next.follow(&plan);
         let fired = next.fire(&plan, now, Span::seconds(shared.config.checks.lateness_max_s));
-        if !fired.moved.is_empty() {
+        if new_plan || !fired.moved.is_empty() {
             shared.state.take_next_runs(&next.of_assignments(&plan));
+        }
+        plan_before = Some(plan);
+        if !fired.moved.is_empty() {
             if let Err(error) = shared.store.set_execute_next(&fired.moved).await {
                 reporter.failed(format!("{error}"));
                 shared.log.error("scheduler", "next_runs_not_written", format!("{error}"));
@@ -57,10 +66,18 @@ pub(super) async fn run(
             }
             reporter.ran(format!("{} runs became due", fired.runs.len()));
         }
-        if !fired.runs.is_empty() && dispatch.send(Event::Due(fired.runs)).await.is_err() {
+        let mut runs = fired.runs;
+        if std::mem::take(&mut just_started) {
+            spread(std::mem::take(&mut runs), now, &mut later);
+        }
+        while let Some(first) = later.first_entry().filter(|first| *first.key() <= now) {
+            runs.extend(first.remove());
+        }
+        if !runs.is_empty() && dispatch.send(Event::Due(runs)).await.is_err() {
             return;
         }
-        let wait = duration(next.earliest().map_or(LOOK_EVERY, |at| at.since(now)).min(LOOK_EVERY));
+        let earliest = next.earliest().into_iter().chain(later.keys().next().copied()).min();
+        let wait = duration(earliest.map_or(LOOK_EVERY, |at| at.since(now)).min(LOOK_EVERY));
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(wait.max(Duration::from_millis(1))) => {}
@@ -72,6 +89,18 @@ pub(super) async fn run(
                 }
             }
         }
+    }
+}
+
+/// After a restart everything that was missed is due at once: the hosts take turns over a while.
+/// The runs of one host stay together and in order; a single host does not wait at all.
+fn spread(runs: Vec<Run>, now: Timestamp, later: &mut BTreeMap<Timestamp, Vec<Run>>) {
+    let hosts: BTreeSet<HostId> = runs.iter().map(|run| run.host_id).collect();
+    let turns: HashMap<HostId, i64> = hosts.into_iter().zip(0..).collect();
+    let step = SPREAD.0 / i64::try_from(turns.len().max(1)).unwrap_or(i64::MAX);
+    for run in runs {
+        let at = now.plus(Span(turns.get(&run.host_id).copied().unwrap_or(0) * step));
+        later.entry(at).or_default().push(Run { due_at: at, ..run });
     }
 }
 
