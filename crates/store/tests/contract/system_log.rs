@@ -115,13 +115,22 @@ async fn can_be_cleared(store: &Store) {
 
 async fn is_bounded(store: &Store) {
     let anna = user(store, "anna").await.id;
-    let many = usize::try_from(SYSTEM_LOGS_MAX).unwrap();
-    store.append_system_logs(&vec![entry(Level::Info, "old"); 10]).await.unwrap();
-    store.append_system_logs(&vec![entry(Level::Info, "new"); many]).await.unwrap();
-    assert_eq!(store.unread_system_logs(anna).await.unwrap(), SYSTEM_LOGS_MAX);
-    let search = Some("old".to_owned());
-    let filter = SystemLogFilter { search, ..SystemLogFilter::default() };
-    assert!(store.list_system_logs(anna, &filter, &Page::first()).await.unwrap().items.is_empty());
+    store.append_system_logs(&["1", "2", "3"].map(|name| entry(Level::Info, name))).await.unwrap();
+    // A number as if as many entries as are kept had come in between.
+    let mut session = store.write().await.unwrap();
+    let sql = "INSERT INTO system_logs (id, at, level, source, code, message)
+               VALUES ($1, 0, 'info', 's', 'c', 'newest')";
+    session.execute(sql, vec![(SYSTEM_LOGS_MAX + 1).into()]).await.unwrap();
+    session.commit().await.unwrap();
+    store.append_system_logs(&[entry(Level::Info, "next")]).await.unwrap();
+
+    let filter = SystemLogFilter::default();
+    let kept = store.list_system_logs(anna, &filter, &Page::first()).await.unwrap().items;
+    let kept = messages(&kept);
+    assert!(!kept.contains(&"1"), "the oldest is forgotten");
+    for name in ["3", "newest", "next"] {
+        assert!(kept.contains(&name), "{name} is kept");
+    }
 }
 
 on_both_engines! {
