@@ -30,3 +30,14 @@ export function families(metrics: readonly Metric[]): Family[] {
   }
   return [...found.values()];
 }
+
+/**
+ * The named metric that the primary value repeats, as in CPU: `value` and `busy_percent`.
+ * Drawing both would show one line twice, and the named one knows its unit. Packages list
+ * it right after the value; only that one counts, so that a chance equality hides nothing.
+ */
+export function twin(metrics: readonly Metric[]): Metric | null {
+  const [primary, next] = metrics;
+  if (primary?.name !== "value" || !next || splitName(next.name).instance) return null;
+  return primary.last !== null && primary.last === next.last ? next : null;
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Assignment, Host, HostGroup, Transition } from "../../src/api/types";
 import { applyToAssignments, applyToHosts } from "../../src/lib/delta";
-import { families, splitName } from "../../src/lib/family";
+import { families, splitName, twin } from "../../src/lib/family";
 import { displaced, keepOrder } from "../../src/lib/order";
 import { matchesText } from "../../src/lib/text-filter";
 import { stretches } from "../../src/lib/timeline";
@@ -60,6 +60,20 @@ describe("metric families", () => {
       ["Fullest", [""]],
       ["Used", ["/", "/var"]],
     ]);
+  });
+});
+
+describe("the metric that the primary value repeats", () => {
+  const metric = (name: string, last: number | null) => ({ name, unit: "%", label: "", last });
+  it("is the next one, when it is equal", () => {
+    const busy = metric("busy_percent", 93.5);
+    expect(twin([metric("value", 93.5), busy, metric("idle", 93.5)])).toBe(busy);
+  });
+  it("is none when it differs, is missing, is an instance, or stands further down", () => {
+    expect(twin([metric("value", 1), metric("a", 2), metric("b", 1)])).toBeNull();
+    expect(twin([metric("value", null), metric("a", null)])).toBeNull();
+    expect(twin([metric("value", 1), metric("used[/]", 1)])).toBeNull();
+    expect(twin([metric("value", 1)])).toBeNull();
   });
 });
 
