@@ -6,12 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{TokenId, UserId};
 use crate::invalid::Invalid;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 
 /// Shortest password, in characters: length is what resists guessing.
 pub const PASSWORD_CHARS_MIN: usize = 12;
 /// Longest password, in bytes: hashing must stay bounded.
 pub const PASSWORD_BYTES_MAX: usize = 1_024;
+
+/// A session ends after this, however busy it is.
+pub const SESSION_LIFETIME: Span = Span::seconds(30 * 86_400);
+/// A session that was not used for this long is over.
+pub const SESSION_IDLE_MAX: Span = Span::seconds(14 * 86_400);
 
 /// What a user may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -98,6 +103,9 @@ pub fn check_password(field: &str, password: &str, user_name: &str) -> Result<()
     }
     if password.len() > PASSWORD_BYTES_MAX {
         return Err(Invalid::new(field, format!("is longer than {PASSWORD_BYTES_MAX} bytes")));
+    }
+    if password.trim().is_empty() {
+        return Err(Invalid::new(field, "is blank"));
     }
     let mut characters = password.chars();
     let first = characters.next();

@@ -14,6 +14,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::shared::Shared;
@@ -108,8 +110,8 @@ fn encoded(path: &str, plain: EmbeddedFile, request: &HeaderMap) -> Response {
 
 fn etag(file: &EmbeddedFile) -> HeaderValue {
     let hash = file.metadata.sha256_hash();
-    let text: String = hash[..12].iter().map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::try_from(format!("\"{text}\"")).expect("hex is a valid header")
+    let text = URL_SAFE_NO_PAD.encode(&hash[..12]);
+    HeaderValue::try_from(format!("\"{text}\"")).expect("base64 is a valid header")
 }
 
 /// None for files that are not served under their own name.

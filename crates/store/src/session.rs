@@ -2,7 +2,7 @@
 
 use domain::id::UserId;
 use domain::time::{Span, Timestamp};
-use domain::user::User;
+use domain::user::{SESSION_IDLE_MAX, User};
 
 use crate::engine::Store;
 use crate::error::Result;
@@ -41,7 +41,7 @@ impl Store {
         session.commit().await
     }
 
-    /// Who the session belongs to, unless it is unknown or over at `now`.
+    /// Who the session belongs to, unless it is unknown, over or long unused at `now`.
     pub async fn session_user(
         &self,
         secret_hash: [u8; 32],
@@ -53,8 +53,8 @@ impl Store {
             .query_optional(
                 "SELECT u.id, u.name, u.role, u.created_at, s.last_used_at
                  FROM sessions s JOIN users u ON u.id = s.user_id
-                 WHERE s.secret_hash = $1 AND s.expires_at > $2",
-                vec![secret_hash.into(), now.into()],
+                 WHERE s.secret_hash = $1 AND s.expires_at > $2 AND s.last_used_at > $3",
+                vec![secret_hash.into(), now.into(), now.minus(SESSION_IDLE_MAX).into()],
             )
             .await?;
         let Some(row) = row else { return Ok(None) };
@@ -84,7 +84,10 @@ impl Store {
     pub async fn delete_expired_sessions(&self, now: Timestamp) -> Result<u64> {
         let mut session = self.write().await?;
         let rows = session
-            .execute("DELETE FROM sessions WHERE expires_at <= $1", vec![now.into()])
+            .execute(
+                "DELETE FROM sessions WHERE expires_at <= $1 OR last_used_at <= $2",
+                vec![now.into(), now.minus(SESSION_IDLE_MAX).into()],
+            )
             .await?;
         session.commit().await?;
         Ok(rows)

@@ -3,6 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 
 use super::error::ApiError;
@@ -41,7 +42,7 @@ pub(super) async fn read(request: Request, bytes_max: usize) -> Result<Bytes, Ap
     }
     axum::body::to_bytes(request.into_body(), bytes_max).await.map_err(|error| {
         if std::error::Error::source(&error)
-            .is_some_and(|cause| cause.is::<http_body_util::LengthLimitError>())
+            .is_some_and(<dyn std::error::Error>::is::<LengthLimitError>)
         {
             ApiError::too_large(bytes_max)
         } else {
@@ -59,7 +60,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         match inner.classify() {
             serde_json::error::Category::Data => {
                 let field = if path == "." { named_field(&inner).unwrap_or(path) } else { path };
-                ApiError::invalid(field, inner.to_string())
+                // The place in the text says nothing to somebody who filled in a form.
+                let text = inner.to_string();
+                let text = text.split(" at line ").next().unwrap_or(&text);
+                ApiError::invalid(field, text)
             }
             _ => ApiError::malformed(format!("the body is no JSON: {inner}"), None),
         }

@@ -14,7 +14,7 @@ use crate::random;
 
 /// What every 4xx and 5xx answer carries.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Problem {
+pub(super) struct ApiProblem {
     /// A word that programs can act on, such as `validation_failed`.
     code: &'static str,
     /// What is wrong and what to do, for people.
@@ -144,7 +144,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let id = reference();
         let fault = self.cause.map(|cause| Fault { reference: id.clone(), code: self.code, cause });
-        let problem = Problem { code: self.code, message: self.message, field: self.field, id };
+        let problem = ApiProblem { code: self.code, message: self.message, field: self.field, id };
         let mut response = (self.status, axum::Json(problem)).into_response();
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -16,7 +16,7 @@ use crate::shared::Shared;
 
 /// Longest time until an answer begins, slow bodies included. Longer than any test of a channel
 /// or of a connection; the event stream begins at once and then lasts.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(1);
 
 pub(super) async fn layer(
     State(shared): State<Arc<Shared>>,

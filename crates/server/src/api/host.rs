@@ -46,6 +46,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Shared>> {
 
 /// A monitored machine.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the API's word for groups")]
 pub(super) struct Host {
     #[schema(value_type = i64)]
     id: HostId,

@@ -217,16 +217,16 @@ mod tests {
         })
     }
 
-    fn place(value: Value) -> Option<String> {
-        check(&thresholds(), &value).err().map(|fault| fault.place)
+    fn place(value: &Value) -> Option<String> {
+        check(&thresholds(), value).err().map(|fault| fault.place)
     }
 
     #[test]
     fn what_fits_is_let_through() {
-        assert_eq!(place(json!({"critical": 95})), None);
+        assert_eq!(place(&json!({"critical": 95})), None);
         let all = json!({"critical": 9.5, "results": 3.0, "mode": "fast", "name": "abc",
                          "paths": ["/", "/var"]});
-        assert_eq!(place(all), None);
+        assert_eq!(place(&all), None);
         assert_eq!(check(&Value::Null, &json!({"a": 1})), Ok(()));
     }
 
@@ -248,7 +248,7 @@ mod tests {
             (json!({"critical": 1, "minr": 1}), ".minr"),
         ];
         for (value, expected) in cases {
-            assert_eq!(place(value.clone()).as_deref(), Some(expected), "{value}");
+            assert_eq!(place(&value).as_deref(), Some(expected), "{value}");
         }
     }
 

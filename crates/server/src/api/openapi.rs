@@ -17,7 +17,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::BASE;
 use super::auth::OPEN;
-use super::error::Problem;
+use super::error::ApiProblem;
 use crate::shared::Shared;
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(build);
@@ -44,7 +44,7 @@ fn build() -> OpenApi {
         .build();
     document.servers = Some(vec![Server::new(BASE)]);
     let components = document.components.get_or_insert_with(Components::default);
-    components.schemas.insert(Problem::name().into_owned(), Problem::schema());
+    components.schemas.insert(ApiProblem::name().into_owned(), ApiProblem::schema());
     let cookie = ApiKey::Cookie(ApiKeyValue::new("__Host-prophasis_session"));
     components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
@@ -62,7 +62,7 @@ fn build() -> OpenApi {
 }
 
 fn complete(operation: &mut Operation, open: bool) {
-    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("ApiProblem"))).build();
     let refused = ResponseBuilder::new()
         .description("refused or failed")
         .content("application/json", problem)

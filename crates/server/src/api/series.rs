@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use domain::assignment::Assignment;
 use domain::id::{CheckId, HostId, PluginId};
+use domain::outcome::PRIMARY;
 use domain::series::{Drawn, Point, Summary, draw};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -93,13 +94,19 @@ async fn get_series(
         return Err(ApiError::invalid("points", "must be between 10 and 2000"));
     }
     let assignment = find(&shared, &query).await?;
-    let metric = query.metric.unwrap_or_else(|| "value".to_owned());
+    let metric = query.metric.unwrap_or_else(|| PRIMARY.to_owned());
     let stored = shared.store.series_of(&[assignment.id]).await?;
     let series = stored.into_iter().find(|series| series.metric == metric);
-    let (unit, samples) = match series {
+    let (mut unit, samples) = match series {
         Some(series) => (series.unit, shared.store.samples(series.id, from, to).await?),
         None => (String::new(), Vec::new()),
     };
+    if metric == PRIMARY {
+        // A reply names the units of its metrics; that of the value stands in the package.
+        let plan = shared.plan.get();
+        let planned = plan.assignments.get(&assignment.id);
+        unit = planned.and_then(|planned| planned.plugin.primary_unit()).unwrap_or(unit);
+    }
     let drawn = draw(&samples, from, to, points);
     Ok(Json(show(assignment, metric, unit, (from, to), &drawn)))
 }

@@ -116,7 +116,7 @@ async fn show(shared: &Shared, services: Vec<domain::service::Service>) -> Answe
         let verdict = evaluation.verdict(&service.settings);
         Service {
             id: service.id,
-            since: evaluation.since(shared, service.id, verdict.health).map(Time),
+            since: evaluate::since(shared, service.id, verdict.health).map(Time),
             health: verdict.health,
             reason: verdict.reason,
             created_at: service.created_at.into(),

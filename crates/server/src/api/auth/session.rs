@@ -3,7 +3,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::id::UserId;
-use domain::time::Span;
+use domain::user::SESSION_LIFETIME;
 
 use super::caller::hash;
 use crate::api::error::ApiError;
@@ -11,8 +11,6 @@ use crate::random;
 use crate::shared::Shared;
 
 const COOKIE: &str = "__Host-prophasis_session";
-/// A session ends after this, however busy it is.
-const LIFETIME: Span = Span::seconds(30 * 86_400);
 
 /// Starts a session for `user` and returns its cookie. The session that the request came with is
 /// over, so a secret planted before the login is worth nothing after it.
@@ -26,8 +24,8 @@ pub(in crate::api) async fn begin_session(
     }
     let secret = random::secret();
     let now = shared.clock.now();
-    shared.store.create_session(hash(&secret), user, now, now.plus(LIFETIME)).await?;
-    Ok(cookie(&secret, LIFETIME.as_seconds()))
+    shared.store.create_session(hash(&secret), user, now, now.plus(SESSION_LIFETIME)).await?;
+    Ok(cookie(&secret, SESSION_LIFETIME.as_seconds()))
 }
 
 /// The cookie that makes the browser forget its session.

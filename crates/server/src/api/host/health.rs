@@ -154,7 +154,7 @@ fn metrics(manifest: &Manifest, state: &AssignmentState) -> Vec<AssignmentMetric
         metrics.push(AssignmentMetric {
             name: "value".to_owned(),
             unit: spec.map_or_else(|| percent.to_owned(), |spec| spec.unit.clone()),
-            label: spec.map(|spec| spec.label.clone()).unwrap_or_else(|| manifest.name.clone()),
+            label: spec.map_or_else(|| manifest.name.clone(), |spec| spec.label.clone()),
             last: state.value,
         });
     }

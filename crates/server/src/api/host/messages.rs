@@ -34,6 +34,7 @@ pub(super) struct MessageQuery {
 
 /// The same text, any number of times in a row. It comes from the monitored machine.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the API's word for the text")]
 pub(super) struct Message {
     #[schema(value_type = i64)]
     assignment_id: AssignmentId,

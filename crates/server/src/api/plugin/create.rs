@@ -17,7 +17,7 @@ use crate::api::error::ApiError;
 use crate::shared::Shared;
 
 /// Largest package, in bytes.
-const ARCHIVE_BYTES_MAX: usize = protocol::limits::ARCHIVE_BYTES_MAX as usize;
+const ARCHIVE_BYTES_MAX: usize = protocol::limits::ARCHIVE_BYTES_MAX;
 
 #[utoipa::path(
     post, path = "/plugins", tag = "plugins",

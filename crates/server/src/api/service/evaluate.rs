@@ -135,17 +135,12 @@ impl Evaluation {
         };
         name.map_or_else(|| format!("{noun} {id}"), |name| format!("{noun} {name}"))
     }
+}
 
-    /// Since when, if the committed health is the one seen here.
-    pub(super) fn since(
-        &self,
-        shared: &Shared,
-        id: ServiceId,
-        health: Health,
-    ) -> Option<Timestamp> {
-        let committed = shared.state.health(Subject::Service(id))?;
-        (committed.health == health).then_some(committed.since)
-    }
+/// Since when a service has its health, if the committed one is the one seen now.
+pub(super) fn since(shared: &Shared, id: ServiceId, health: Health) -> Option<Timestamp> {
+    let committed = shared.state.health(Subject::Service(id))?;
+    (committed.health == health).then_some(committed.since)
 }
 
 fn check_health(shared: &Shared, id: CheckId, assignments: &[Assignment]) -> Health {

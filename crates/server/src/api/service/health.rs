@@ -10,7 +10,7 @@ use domain::service::Member;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::evaluate::Evaluation;
+use super::evaluate::{Evaluation, since};
 use crate::api::id::Id;
 use crate::api::time::Time;
 use crate::api::{Answer, words};
@@ -92,7 +92,7 @@ pub(super) async fn get_service_health(
     Ok(Json(ServiceHealth {
         service_id: id,
         health: verdict.health,
-        since: evaluation.since(&shared, id, verdict.health).map(Time),
+        since: since(&shared, id, verdict.health).map(Time),
         dependencies: settings.dependencies.iter().map(|m| part(m, &decisive)).collect(),
         redundancy_groups: redundancy_groups.collect(),
         reason: verdict.reason,
