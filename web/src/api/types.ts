@@ -2,7 +2,10 @@
 import type { components } from "./schema";
 
 type S = components["schemas"];
-export type { Health, JsonSchema, ResultType, Role, View } from "./schema";
+export type Health = S["Health"];
+export type ResultType = S["ResultType"];
+export type Role = S["Role"];
+export type View = S["View"];
 export type ApiProblem = S["ApiProblem"];
 export type User = S["User"];
 export type UserBody = S["UserBody"];
@@ -12,7 +15,7 @@ export type HostBody = S["HostBody"];
 export type ConnectionTest = S["ConnectionTest"];
 export type Assignment = S["Assignment"];
 export type HostHealth = S["HostHealth"];
-export type Metric = S["Metric"];
+export type Metric = S["AssignmentMetric"];
 export type Message = S["Message"];
 export type Transition = S["Transition"];
 export type Series = S["Series"];
@@ -39,8 +42,46 @@ export type Incident = S["Incident"];
 export type SystemLog = S["SystemLog"];
 export type Overview = S["Overview"];
 export type Problem = S["Problem"];
-export type Delta = S["Delta"];
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;
+}
+
+/** What the event stream says at most once a second; OpenAPI has no words for streams. */
+export interface Delta {
+  hosts?: Pick<Host, "id" | "health" | "since" | "last_seen_at">[];
+  assignments?: Pick<
+    Assignment,
+    | "id"
+    | "host_id"
+    | "check_id"
+    | "plugin_id"
+    | "health"
+    | "since"
+    | "result_type"
+    | "value"
+    | "message"
+    | "reason"
+    | "last_at"
+  >[];
+  system_logs_unread?: number;
+  /** Kinds whose configuration changed: "hosts", "checks", … */
+  changed?: string[];
+}
+
+/** The part of JSON Schema that becomes a form; the API only says "an object". */
+export interface JsonSchema {
+  type?: "object" | "string" | "number" | "integer" | "boolean" | "array";
+  title?: string;
+  description?: string;
+  default?: unknown;
+  enum?: (string | number)[];
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  required?: string[];
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
 }

@@ -197,8 +197,9 @@ describe("bodies", () => {
 
 describe("schedules in words", () => {
   it("name intervals and hours", () => {
-    const intervals = [{ id: 1, start: "", delta_s: 900, execute_next: null }];
-    const windows = [{ days: ["mon", "tue", "wed", "thu", "fri"], from: "08:00", to: "18:00" }];
+    const intervals = [{ id: 1, start: "", delta_s: 900, execute_next: "2026-11-22T15:00:00Z" }];
+    const days = schedule.days.slice(0, 5);
+    const windows = [{ days, from: "08:00", to: "18:00" }];
     expect(schedule.inWords({ intervals, active_hours: { timezone: "UTC", windows } })).toBe(
       "every 15 minutes, mon–fri 08:00–18:00 (UTC)",
     );

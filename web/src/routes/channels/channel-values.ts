@@ -63,7 +63,7 @@ const text = (value: unknown, otherwise = "") =>
   value === undefined || value === null ? otherwise : String(value);
 
 export function valuesOf(channel: Channel): ChannelValues {
-  const c = channel.config;
+  const c: Record<string, unknown> = { ...channel.config };
   const start = emptyChannel();
   const headers = Object.entries((c.headers ?? {}) as Record<string, unknown>);
   return {
@@ -88,7 +88,7 @@ export function valuesOf(channel: Channel): ChannelValues {
   };
 }
 
-function configOf(v: ChannelValues): Record<string, unknown> {
+function configOf(v: ChannelValues): ChannelBody["config"] {
   const ca_pem = v.ca_pem.trim() || null;
   switch (v.module) {
     case "email":
@@ -165,7 +165,7 @@ export function faultsOf(v: ChannelValues): Record<string, string> {
 
 /** Where a channel leads, for lists. */
 export function target(channel: Channel): string {
-  const c = channel.config;
+  const c: Record<string, unknown> = { ...channel.config };
   if (channel.module === "email") return Array.isArray(c.to) ? c.to.join(", ") : "";
   if (channel.module === "webhook") return text(c.url);
   return `${text(c.address)}:${text(c.port)} (${text(c.transport)})`;

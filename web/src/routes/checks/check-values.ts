@@ -1,5 +1,5 @@
 // What the check's form holds, and how it becomes the API's body and back.
-import type { Check, CheckBody, HostGroup, Plugin } from "../../api/types";
+import type { Check, CheckBody, HostGroup, JsonSchema, Plugin } from "../../api/types";
 import { parse, typedOf, type Typed } from "../../lib/schema-form";
 
 export interface PluginValues {
@@ -52,7 +52,7 @@ export function valuesOf(check: Check, known: Map<string, Plugin>): CheckValues 
     host_group_ids,
     schedule_ids,
     plugins: check.plugins.map((use) => {
-      const schema = known.get(use.plugin_id)?.parameters ?? null;
+      const schema: JsonSchema | null = known.get(use.plugin_id)?.parameters ?? null;
       const others = Object.fromEntries(
         Object.entries(use.parameters).filter(([key]) => !schema?.properties?.[key]),
       );

@@ -4,6 +4,7 @@ import { deltaUnits, every, splitDelta, type DeltaUnit } from "../../lib/duratio
 import { fromLocalInput, toLocalInput } from "../../lib/time";
 
 export const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+type Day = (typeof days)[number];
 const DELTA_S_MAX = 366 * 86_400;
 
 export interface IntervalValues {
@@ -22,7 +23,7 @@ export interface ScheduleValues {
   intervals: IntervalValues[];
   limited: boolean;
   timezone: string;
-  windows: { key: number; days: string[]; from: string; to: string }[];
+  windows: { key: number; days: Day[]; from: string; to: string }[];
 }
 
 export function emptySchedule(timezone: string): ScheduleValues {
@@ -95,7 +96,7 @@ export function inWords(schedule: Pick<Schedule, "intervals" | "active_hours">):
 }
 
 /** Neighbouring days as a stretch: mon–fri; others listed. */
-export function dayWords(chosen: readonly string[]): string {
+export function dayWords(chosen: readonly Day[]): string {
   const at = days.flatMap((day, index) => (chosen.includes(day) ? [index] : []));
   const first = at[0];
   const last = at.at(-1);
