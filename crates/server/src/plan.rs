@@ -18,7 +18,7 @@ use domain::id::{AssignmentId, ChannelId, CheckId, ClassifierId, HostGroupId, Ho
 use domain::outcome::PRIMARY;
 use domain::schedule::Schedule;
 use domain::service::Service;
-use plugin::Manifest;
+use plugin::{Manifest, View};
 use protocol::ContentHash;
 use store::{Store, StoreError};
 
@@ -95,10 +95,11 @@ pub struct PlannedPlugin {
 }
 
 impl PlannedPlugin {
-    /// The unit of the primary value, if the package names one.
+    /// The unit of the primary value: the one that the package names, or that of its view.
     pub fn primary_unit(&self) -> Option<String> {
-        let described = self.manifest.metrics.iter().find(|one| one.name == PRIMARY)?;
-        Some(described.unit.clone())
+        let described = self.manifest.metrics.iter().find(|one| one.name == PRIMARY);
+        let of_view = (self.manifest.view == View::PercentGraph).then(|| "%".to_owned());
+        described.map(|one| one.unit.clone()).or(of_view)
     }
 }
 
