@@ -1,9 +1,17 @@
 // The public API, over TLS that trusts only this server's own certificate.
 import { readFileSync } from "node:fs";
 import { request } from "node:https";
-import type { Server } from "./server.ts";
 
+export const ADMINISTRATOR = "ada";
+export const PASSWORD = "correct horse battery";
 const TIMEOUT_MS = 20_000;
+
+/** A server, whoever started it. */
+export interface Reachable {
+  readonly url: string;
+  readonly certificate: string;
+  setUpLink(): Promise<string>;
+}
 
 export interface Answer {
   status: number;
@@ -12,15 +20,19 @@ export interface Answer {
 }
 
 export class Api {
-  readonly #server: Server;
+  readonly #server: Reachable;
   #token: string | undefined;
 
-  constructor(server: Server) {
+  constructor(server: Reachable) {
     this.#server = server;
   }
 
   /** Uses the one-time link, and goes on with an API token as a program should. */
-  static async setUp(server: Server, name = "ada", password = "correct horse battery"): Promise<Api> {
+  static async setUp(
+    server: Reachable,
+    name = ADMINISTRATOR,
+    password = PASSWORD,
+  ): Promise<Api> {
     const api = new Api(server);
     const token = new URLSearchParams(new URL(await server.setUpLink()).hash.slice(1)).get("token");
     const made = await api.#ask("POST", "/api/v1/setup", { token, name, password });
@@ -29,7 +41,7 @@ export class Api {
     return api;
   }
 
-  static async logIn(server: Server, name: string, password: string): Promise<Api> {
+  static async logIn(server: Reachable, name: string, password: string): Promise<Api> {
     const api = new Api(server);
     const made = await api.#ask("POST", "/api/v1/sessions", { name, password });
     if (made.status !== 201) throw new Error(`log-in: ${made.status} ${JSON.stringify(made.body)}`);

@@ -1,10 +1,7 @@
 // What an administrator does in the pages at the first start.
 import type { Page } from "playwright-core";
-import { Api } from "./api.ts";
+import { ADMINISTRATOR, Api, PASSWORD } from "./api.ts";
 import type { Server } from "./server.ts";
-
-export const ADMINISTRATOR = "ada";
-export const PASSWORD = "correct horse battery";
 
 /** Opens the one-time link, makes an administrator, and skips what can be skipped. */
 export async function setUpInPage(page: Page, server: Server): Promise<Api> {

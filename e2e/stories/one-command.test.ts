@@ -3,14 +3,12 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Api } from "../lib/api.ts";
+import { ADMINISTRATOR, Api, PASSWORD, type Reachable } from "../lib/api.ts";
 import { folder, later } from "../lib/cleanup.ts";
 import { assignment } from "../lib/installation.ts";
 import type { Host, Page } from "../lib/nouns.ts";
-import { ADMINISTRATOR, PASSWORD } from "../lib/people.ts";
 import { freePort } from "../lib/port.ts";
 import { Program, root } from "../lib/program.ts";
-import type { Server } from "../lib/server.ts";
 import { until } from "../lib/wait.ts";
 
 /** Everything is built already; this is for looking and for starting. */
@@ -25,7 +23,7 @@ test("the second start continues with the same data, and Ctrl-C leaves no proces
   const first = run([...flags, "--agent-port", String(agentPort)]);
   expect(await first.line("ready", START_S)).toBe(`https://127.0.0.1:${port}`);
   const server = seen(first, dataDir, port);
-  const api = await Api.setUp(server, ADMINISTRATOR, PASSWORD);
+  const api = await Api.setUp(server);
   const [host] = (await api.get<Page<Host>>("/hosts")).items;
   if (!host) throw new Error("this machine is not watched");
   const before = await until("the CPU is measured", 60, async () => {
@@ -85,16 +83,14 @@ function run(flags: string[]): Program {
 }
 
 /** What the API needs to know of a server that somebody else started. */
-function seen(program: Program, dataDir: string, port: number): Server {
+function seen(program: Program, dataDir: string, port: number): Reachable {
   return {
-    dataDir,
-    port,
     url: `https://127.0.0.1:${port}`,
     get certificate() {
       return readFileSync(join(dataDir, "server.crt"), "utf8");
     },
     setUpLink: () => program.line("set-up", 10),
-  } as unknown as Server;
+  };
 }
 
 /** Command lines of running processes that name this folder. */

@@ -9,6 +9,8 @@ mod agent;
 mod ports;
 mod supervise;
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -55,7 +57,7 @@ pub(crate) fn run(options: &Options, interrupt: &Interrupt) -> anyhow::Result<()
     ports::demand_free(options.port, agent_port)?;
     let mut server = server_command(&server, &data_dir, options.port)?;
     let mut agent = agent::command(&agent, &data_dir);
-    let place = supervise::Place { data_dir: &data_dir, agent_port, interrupt };
+    let place = supervise::Place { data_dir: &data_dir, interrupt };
     supervise::until_stopped(&mut agent, &mut server, &place)
 }
 
@@ -81,8 +83,12 @@ fn build_programs(root: &Path, release: bool, interrupt: &Interrupt) -> anyhow::
     Ok(())
 }
 
+/// The data directory, which only its owner may enter: the keys are in it.
 fn own_directory(path: &Path) -> anyhow::Result<PathBuf> {
-    std::fs::create_dir_all(path)
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
         .with_context(|| format!("cannot make the data directory {}", path.display()))?;
     std::path::absolute(path).with_context(|| format!("cannot find {}", path.display()))
 }

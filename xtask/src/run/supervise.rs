@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::bail;
 use rustix::process::Signal;
 
-use super::{agent, ports};
+use super::agent;
 use crate::clock;
 use crate::console::Step;
 use crate::interrupt::{Interrupt, Interrupted};
@@ -20,12 +20,13 @@ const EVENTS_A_LOOK_MAX: usize = 256;
 /// The server's lines that are meant for whoever called, and not for a log.
 const RESULTS: [&str; 2] = ["ready ", "set-up "];
 
+/// What the agent logs once it answers.
+const AGENT_READY: &str = "listening on ";
+
 /// Where the two programs run.
 pub(crate) struct Place<'a> {
     /// Where their data is.
     pub(crate) data_dir: &'a Path,
-    /// Where the agent will answer.
-    pub(crate) agent_port: u16,
     /// Says when to stop.
     pub(crate) interrupt: &'a Interrupt,
 }
@@ -40,7 +41,8 @@ pub(crate) fn until_stopped(
     let mut both = Both {
         agent: Process::start("agent", agent, Output::Lines)?,
         server: Process::start("server", server, Output::Lines)?,
-        ready: false,
+        agent_ready: false,
+        server_ready: false,
         results: Vec::new(),
     };
     let outcome = both.bring_up(place).and_then(|()| both.watch(place.interrupt));
@@ -57,17 +59,18 @@ pub(crate) fn until_stopped(
 struct Both {
     agent: Process,
     server: Process,
-    ready: bool,
+    agent_ready: bool,
+    server_ready: bool,
     /// Lines for the standard output that were not said yet.
     results: Vec<String>,
 }
 
 impl Both {
-    /// Waits for the facts: the agent's port answers and the server has said that it is ready.
+    /// Waits until both have said that they are ready.
     fn bring_up(&mut self, place: &Place<'_>) -> anyhow::Result<()> {
         let step = Step::begin("Starting the server and the agent");
         let began = clock::now();
-        while !(self.ready && ports::answers(place.agent_port)) {
+        while !(self.server_ready && self.agent_ready) {
             self.look(place.interrupt, &|line| step.detail(line))?;
             if clock::now() - began > START_TIME_MAX {
                 bail!(
@@ -98,17 +101,22 @@ impl Both {
         if interrupt.asked() {
             return Err(Interrupted.into());
         }
-        let mut events = Vec::from_iter(self.server.next(GLANCE));
-        events.extend((0..EVENTS_A_LOOK_MAX).map_while(|_| self.server.next(Duration::ZERO)));
-        events.extend((0..EVENTS_A_LOOK_MAX).map_while(|_| self.agent.next(Duration::ZERO)));
-        for event in events {
+        let mut said = Vec::from_iter(self.server.next(GLANCE));
+        said.extend((0..EVENTS_A_LOOK_MAX).map_while(|_| self.server.next(Duration::ZERO)));
+        for event in said {
             match event {
                 Event::Out(line) if RESULTS.iter().any(|word| line.starts_with(word)) => {
-                    self.ready = true;
+                    self.server_ready = true;
                     self.results.push(line);
                 }
                 Event::Out(line) | Event::Err(line) => hear(&line),
                 Event::Ended(_) => {}
+            }
+        }
+        for event in (0..EVENTS_A_LOOK_MAX).map_while(|_| self.agent.next(Duration::ZERO)) {
+            if let Event::Out(line) | Event::Err(line) = event {
+                self.agent_ready |= line.contains(AGENT_READY);
+                hear(&line);
             }
         }
         demand_alive("the server", &mut self.server)?;

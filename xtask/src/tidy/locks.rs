@@ -7,8 +7,8 @@ use anyhow::Context as _;
 use cargo_metadata::Metadata;
 
 /// One TLS, one set of ciphers: rustls with ring. These come in through other crates' defaults.
-const BANNED_CRATES: [&str; 6] =
-    ["aws-lc-rs", "aws-lc-sys", "native-tls", "openssl", "openssl-sys", "schannel"];
+const BANNED_CRATES: [&str; 5] =
+    ["aws-lc-rs", "aws-lc-sys", "native-tls", "openssl", "openssl-sys"];
 /// npm's lock files must work with any registry, so they hold no addresses.
 const NPM_LOCKS: [&str; 2] = ["web/package-lock.json", "e2e/package-lock.json"];
 
