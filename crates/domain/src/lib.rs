@@ -21,6 +21,7 @@ pub mod invalid;
 pub mod notification;
 pub mod outcome;
 pub mod plugin;
+pub mod rollup;
 pub mod schedule;
 pub mod series;
 pub mod service;

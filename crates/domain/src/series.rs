@@ -1,5 +1,7 @@
 //! Samples over time, and how many of them become the points of a graph.
 
+use crate::rollup::{ROLLUP_S, Rollup};
+
 /// One number at one time, in whole seconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
@@ -45,39 +47,74 @@ pub struct Drawn {
     pub interval_s: Option<i64>,
 }
 
+/// What is known of a series over some time: hours for the older part, samples for the newer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History {
+    /// In order of time; all before the first sample.
+    pub hours: Vec<Rollup>,
+    /// In order of time.
+    pub samples: Vec<Sample>,
+}
+
 /// Makes at most about `points_max` points (gaps come on top) from samples in order of time that
 /// lie in `from ..= to`. Few samples are returned as they are; many are summarised in stretches of
 /// equal length, whose minimum and maximum survive. Gaps stay gaps: a point without a summary
 /// stands between samples that are further apart than usual.
 pub fn draw(samples: &[Sample], from: i64, to: i64, points_max: usize) -> Drawn {
-    let interval_s = usual_interval(samples);
+    let items: Vec<Item> = samples.iter().map(Item::sample).collect();
+    draw_items(&items, from, to, points_max)
+}
+
+/// The same for a history whose older part is only known by the hour.
+pub fn draw_history(history: &History, from: i64, to: i64, points_max: usize) -> Drawn {
+    let hours = history.hours.iter().map(|hour| Item { summed: *hour, is_hour: true });
+    let items: Vec<Item> = hours.chain(history.samples.iter().map(Item::sample)).collect();
+    draw_items(&items, from, to, points_max)
+}
+
+/// A sample or an hour.
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    summed: Rollup,
+    is_hour: bool,
+}
+
+impl Item {
+    fn sample(sample: &Sample) -> Self {
+        Self { summed: Rollup::of(sample, sample.t), is_hour: false }
+    }
+
+    fn t(&self) -> i64 {
+        self.summed.t
+    }
+}
+
+fn draw_items(items: &[Item], from: i64, to: i64, points_max: usize) -> Drawn {
+    let interval_s = usual_interval(items);
     let points_max = points_max.max(1);
-    let step_s = if samples.len() <= points_max {
+    let step_s = if items.len() <= points_max {
         0
     } else {
         let points = i64::try_from(points_max).unwrap_or(i64::MAX);
         (to.saturating_sub(from) / points + 1).max(1)
     };
-    #[expect(clippy::cast_precision_loss, reason = "an interval in seconds is far below 2^52")]
-    let gap_s =
-        interval_s.map_or(f64::INFINITY, |interval| interval as f64 * GAP_INTERVALS).max(1.0);
     let mut points = Vec::new();
-    let mut last_t: Option<i64> = None;
-    for stretch in samples.chunk_by(|left, right| same_stretch(left.t, right.t, from, step_s)) {
+    let mut before: Option<Item> = None;
+    for stretch in items.chunk_by(|left, right| same_stretch(left.t(), right.t(), from, step_s)) {
         let (first, last) = (stretch[0], stretch[stretch.len() - 1]);
-        #[expect(clippy::cast_precision_loss, reason = "a distance in seconds")]
-        if let Some(before) = last_t
-            && (first.t - before) as f64 > gap_s
+        if let Some(before) = before
+            && is_gap(before, first, interval_s)
         {
-            points.push(Point { t: before + (first.t - before) / 2, summary: None });
+            let middle = before.t() + (first.t() - before.t()) / 2;
+            points.push(Point { t: middle, summary: None });
         }
         let t = if step_s == 0 {
-            first.t
+            first.t()
         } else {
-            from + (first.t - from).div_euclid(step_s) * step_s + step_s / 2
+            from + (first.t() - from).div_euclid(step_s) * step_s + step_s / 2
         };
         points.push(Point { t, summary: Some(summarise(stretch)) });
-        last_t = Some(last.t);
+        before = Some(last);
     }
     Drawn { points, step_s, interval_s }
 }
@@ -86,28 +123,34 @@ fn same_stretch(left: i64, right: i64, from: i64, step_s: i64) -> bool {
     step_s > 0 && (left - from).div_euclid(step_s) == (right - from).div_euclid(step_s)
 }
 
-fn summarise(stretch: &[Sample]) -> Summary {
-    let mut summary =
-        Summary { min: f64::INFINITY, max: f64::NEG_INFINITY, mean: 0.0, last: f64::NAN };
-    let mut sum = 0.0;
-    for sample in stretch {
-        summary.min = summary.min.min(sample.value);
-        summary.max = summary.max.max(sample.value);
-        sum += sample.value;
-        summary.last = sample.value;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a count of samples is far below 2^52")]
-    let count = stretch.len() as f64;
-    // Rounding must not push the mean of equal values out of their range.
-    summary.mean = (sum / count).clamp(summary.min, summary.max);
-    summary
+/// Whether nothing was measured between two neighbours for longer than usual.
+#[expect(clippy::cast_precision_loss, reason = "distances in seconds are far below 2^52")]
+fn is_gap(before: Item, after: Item, interval_s: Option<i64>) -> bool {
+    let usual = if before.is_hour || after.is_hour {
+        interval_s.unwrap_or(ROLLUP_S).max(ROLLUP_S)
+    } else {
+        interval_s.unwrap_or(i64::MAX)
+    };
+    (after.t() - before.t()) as f64 > (usual as f64 * GAP_INTERVALS).max(1.0)
 }
 
-/// The median distance of neighbouring samples, in seconds.
-fn usual_interval(samples: &[Sample]) -> Option<i64> {
-    let mut distances: Vec<i64> = samples
+fn summarise(stretch: &[Item]) -> Summary {
+    let mut whole = stretch[0].summed;
+    for item in &stretch[1..] {
+        whole.merge(&item.summed);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a count of samples is far below 2^52")]
+    let mean = whole.sum / whole.count as f64;
+    // Rounding must not push the mean of equal values out of their range.
+    let mean = mean.max(whole.min).min(whole.max);
+    Summary { min: whole.min, max: whole.max, mean, last: whole.last }
+}
+
+/// The median distance of neighbours, in seconds.
+fn usual_interval(items: &[Item]) -> Option<i64> {
+    let mut distances: Vec<i64> = items
         .windows(2)
-        .map(|pair| pair[1].t - pair[0].t)
+        .map(|pair| pair[1].t() - pair[0].t())
         .filter(|distance| *distance > 0)
         .collect();
     if distances.is_empty() {

@@ -5,6 +5,7 @@
 
 mod checks;
 mod database;
+mod history;
 mod reader;
 mod server;
 mod tls;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub use checks::Checks;
 pub use database::Database;
+pub use history::History;
 pub use server::Server;
 pub use tls::Tls;
 
@@ -30,6 +32,8 @@ pub struct Config {
     pub tls: Tls,
     /// `[checks]`
     pub checks: Checks,
+    /// `[history]`
+    pub history: History,
 }
 
 /// What is wrong with a configuration, one line a fault.
@@ -37,7 +41,7 @@ pub struct Config {
 #[error("the configuration has {} fault{}:\n  {}", .0.len(), if .0.len() == 1 { "" } else { "s" }, .0.join("\n  "))]
 pub struct ConfigError(pub Vec<String>);
 
-const SECTIONS: [&str; 4] = ["server", "database", "tls", "checks"];
+const SECTIONS: [&str; 5] = ["server", "database", "tls", "checks", "history"];
 
 impl Config {
     /// From a file (none: the defaults) and the environment's `PROPHASIS_<SECTION>_<KEY>`.
@@ -62,12 +66,13 @@ impl Config {
         let mut section =
             |name: &'static str| Section::new(name, table.remove(name), environment, &mut faults);
         let mut sections = SECTIONS.map(&mut section);
-        let [server, database, tls, checks] = &mut sections;
+        let [server, database, tls, checks, history] = &mut sections;
         let config = Self {
             server: Server::read(server, &mut faults),
             database: Database::read(database, &mut faults),
             tls: Tls::read(tls, &mut faults),
             checks: Checks::read(checks, &mut faults),
+            history: History::read(history, &mut faults),
         };
         for section in sections {
             section.finish(&mut faults);

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use domain::id::{AssignmentId, SeriesId};
-use domain::series::Sample;
+use domain::rollup::{ROLLUP_S, hourly, merged};
+use domain::series::{History, Sample};
 use domain::time::Timestamp;
 
+use crate::chunk;
 use crate::engine::{Session, Store};
 use crate::error::Result;
 use crate::log::{LogEntry, unpack};
@@ -50,21 +52,36 @@ impl Store {
     /// at the same second the later one stays.
     pub async fn samples(&self, series: SeriesId, from: i64, to: i64) -> Result<Vec<Sample>> {
         let mut session = self.read().await?;
-        let mut samples = crate::chunk::read(&mut session, series, from, to).await?;
-        let logged = log_between(&mut session, from, to).await?;
-        samples.extend(logged.iter().flat_map(|entry| {
-            entry
-                .samples
-                .iter()
-                .filter(|(id, _)| *id == series)
-                .map(|(_, value)| Sample { t: entry.at.seconds(), value: *value })
-        }));
+        let mut samples = chunk::samples(&mut session, series, from, to).await?;
+        samples.extend(logged(&mut session, series, from, to).await?);
         samples.retain(|sample| (from..=to).contains(&sample.t));
-        samples.sort_by_key(|sample| sample.t);
-        samples.reverse();
-        samples.dedup_by_key(|sample| sample.t);
-        samples.reverse();
+        chunk::in_order(&mut samples);
         Ok(samples)
+    }
+
+    /// What a graph of `from ..= to` needs, whose points stand for `step_s` seconds: samples, and
+    /// hours instead where a point is longer than an hour or samples are no longer kept.
+    pub async fn history(
+        &self,
+        series: SeriesId,
+        from: i64,
+        to: i64,
+        step_s: i64,
+    ) -> Result<History> {
+        if step_s >= ROLLUP_S {
+            let mut session = self.read().await?;
+            let mut hours = chunk::hours(&mut session, series, from, to).await?;
+            let recent = logged(&mut session, series, from, to).await?;
+            hours.extend(hourly(&recent));
+            hours.sort_by_key(|hour| hour.t);
+            return Ok(History { hours: merged(hours), samples: Vec::new() });
+        }
+        let samples = self.samples(series, from, to).await?;
+        let oldest = samples.first().map_or(to.saturating_add(1), |sample| sample.t);
+        let mut session = self.read().await?;
+        let mut hours = chunk::hours(&mut session, series, from, oldest).await?;
+        hours.retain(|hour| hour.t + ROLLUP_S <= oldest);
+        Ok(History { hours, samples })
     }
 
     /// Everything in the log since `since`, oldest first: what the windows are rebuilt from.
@@ -80,6 +97,25 @@ impl Store {
         let rows = self.read().await?.query(sql, vec![]).await?;
         rows.iter().map(|row| Ok((row.int("id")?, row.text("text")?))).collect()
     }
+}
+
+/// What the log holds of one series, in order of time.
+async fn logged(
+    session: &mut Session,
+    series: SeriesId,
+    from: i64,
+    to: i64,
+) -> Result<Vec<Sample>> {
+    let entries = log_between(session, from, to).await?;
+    let of_series = entries.iter().flat_map(|entry| {
+        let t = entry.at.seconds();
+        let samples = entry.samples.iter().filter(|(id, _)| *id == series);
+        samples.map(move |(_, value)| Sample { t, value: *value })
+    });
+    let mut samples: Vec<Sample> =
+        of_series.filter(|sample| (from..=to).contains(&sample.t)).collect();
+    chunk::in_order(&mut samples);
+    Ok(samples)
 }
 
 async fn log_between(session: &mut Session, from: i64, to: i64) -> Result<Vec<LogEntry>> {

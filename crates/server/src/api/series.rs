@@ -7,7 +7,7 @@ use axum::extract::State;
 use domain::assignment::Assignment;
 use domain::id::{CheckId, HostId, PluginId};
 use domain::outcome::PRIMARY;
-use domain::series::{Drawn, Point, Summary, draw};
+use domain::series::{Drawn, History, Point, Summary, draw_history};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -97,9 +97,10 @@ async fn get_series(
     let metric = query.metric.unwrap_or_else(|| PRIMARY.to_owned());
     let stored = shared.store.series_of(&[assignment.id]).await?;
     let series = stored.into_iter().find(|series| series.metric == metric);
-    let (mut unit, samples) = match series {
-        Some(series) => (series.unit, shared.store.samples(series.id, from, to).await?),
-        None => (String::new(), Vec::new()),
+    let step_s = (to - from) / i64::try_from(points).unwrap_or(i64::MAX);
+    let (mut unit, history) = match series {
+        Some(series) => (series.unit, shared.store.history(series.id, from, to, step_s).await?),
+        None => (String::new(), History::default()),
     };
     if metric == PRIMARY {
         // A reply names the units of its metrics; that of the value stands in the package.
@@ -107,7 +108,7 @@ async fn get_series(
         let planned = plan.assignments.get(&assignment.id);
         unit = planned.and_then(|planned| planned.plugin.primary_unit()).unwrap_or(unit);
     }
-    let drawn = draw(&samples, from, to, points);
+    let drawn = draw_history(&history, from, to, points);
     Ok(Json(show(assignment, metric, unit, (from, to), &drawn)))
 }
 

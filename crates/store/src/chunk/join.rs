@@ -1,0 +1,100 @@
+//! Joining the small chunks of a finished stretch of time to one a series: fewer rows, and long
+//! runs compress far better than short ones.
+
+use domain::id::SeriesId;
+use domain::rollup::merged;
+use domain::series::Sample;
+
+use super::{NewChunks, Tier, codec};
+use crate::engine::{Arg, Row, Session, Store};
+use crate::error::Result;
+
+/// Series that one transaction joins, at most.
+const SERIES_PER_JOIN: i64 = 500;
+
+impl Store {
+    /// Joins the samples sealed within `from ..= to` (seconds since 1970). Returns how many
+    /// series were joined; there may be more until it returns 0.
+    pub async fn join_samples(&self, from: i64, to: i64) -> Result<usize> {
+        self.join(Tier::Raw, from, to).await
+    }
+
+    /// The same for hours.
+    pub async fn join_hours(&self, from: i64, to: i64) -> Result<usize> {
+        self.join(Tier::Hour, from, to).await
+    }
+
+    async fn join(&self, tier: Tier, from: i64, to: i64) -> Result<usize> {
+        let mut session = self.write().await?;
+        let scattered = session
+            .query(
+                "SELECT series_id FROM sample_chunks WHERE tier = $1 AND t0 >= $2 AND t1 <= $3
+                 GROUP BY series_id HAVING COUNT(*) > 1 AND SUM(n) <= $4
+                 ORDER BY series_id LIMIT $5",
+                vec![
+                    tier.number().into(),
+                    from.into(),
+                    to.into(),
+                    i64::try_from(super::CHUNK_SAMPLES_MAX).unwrap_or(i64::MAX).into(),
+                    SERIES_PER_JOIN.into(),
+                ],
+            )
+            .await?;
+        let mut joined = NewChunks::default();
+        for row in &scattered {
+            let series: SeriesId = row.id("series_id")?;
+            let rows = within(&mut session, series, tier, from, to).await?;
+            match tier {
+                Tier::Raw => joined.add_samples(series, &joined_samples(&rows)?)?,
+                Tier::Hour => {
+                    let mut hours = Vec::new();
+                    for row in &rows {
+                        let (codec, n) = (row.int("codec")?, row.int("n")?);
+                        hours.extend(codec::decode_hours(codec, n, &row.blob("body")?)?);
+                    }
+                    hours.sort_by_key(|hour| hour.t);
+                    joined.add_hours(series, &merged(hours))?;
+                }
+            }
+            let ids: Vec<Arg> =
+                rows.iter().map(|row| row.int("id").map(Arg::from)).collect::<Result<_>>()?;
+            let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+            let sql = format!("DELETE FROM sample_chunks WHERE id IN ({})", places.join(", "));
+            session.execute(sql, ids).await?;
+        }
+        joined.write(&mut session).await?;
+        session.commit().await?;
+        Ok(scattered.len())
+    }
+}
+
+async fn within(
+    session: &mut Session,
+    series: SeriesId,
+    tier: Tier,
+    from: i64,
+    to: i64,
+) -> Result<Vec<Row>> {
+    let sql = "SELECT id, n, codec, body FROM sample_chunks
+               WHERE series_id = $1 AND tier = $2 AND t0 >= $3 AND t1 <= $4 ORDER BY id";
+    session.query(sql, vec![series.into(), tier.number().into(), from.into(), to.into()]).await
+}
+
+fn joined_samples(rows: &[Row]) -> Result<Vec<Sample>> {
+    let mut samples = Vec::new();
+    for row in rows {
+        let (codec, n) = (row.int("codec")?, row.int("n")?);
+        samples.extend(codec::decode_samples(codec, n, &row.blob("body")?)?);
+    }
+    in_order(&mut samples);
+    Ok(samples)
+}
+
+/// Sorts samples that stand in the order of their arrival by time; of several at one second the
+/// one that arrived last stays.
+pub(crate) fn in_order(samples: &mut Vec<Sample>) {
+    samples.sort_by_key(|sample| sample.t);
+    samples.reverse();
+    samples.dedup_by_key(|sample| sample.t);
+    samples.reverse();
+}

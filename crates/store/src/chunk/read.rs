@@ -1,0 +1,57 @@
+//! Reading sealed samples and hours of one series.
+
+use domain::id::SeriesId;
+use domain::rollup::{ROLLUP_S, Rollup, merged};
+use domain::series::Sample;
+
+use super::{Tier, codec};
+use crate::engine::{Row, Session};
+use crate::error::Result;
+
+/// The sealed samples in `from ..= to`, and some around them, in order of chunks.
+pub(crate) async fn samples(
+    session: &mut Session,
+    series: SeriesId,
+    from: i64,
+    to: i64,
+) -> Result<Vec<Sample>> {
+    let mut samples = Vec::new();
+    for row in chunks(session, series, Tier::Raw, from, to).await? {
+        samples.extend(codec::decode_samples(
+            row.int("codec")?,
+            row.int("n")?,
+            &row.blob("body")?,
+        )?);
+    }
+    Ok(samples)
+}
+
+/// The sealed hours that begin in `from ..= to`, each once, in order of time. Parts of one hour
+/// were written in the order of their samples, which is the order of their chunks.
+pub(crate) async fn hours(
+    session: &mut Session,
+    series: SeriesId,
+    from: i64,
+    to: i64,
+) -> Result<Vec<Rollup>> {
+    let mut parts = Vec::new();
+    for row in chunks(session, series, Tier::Hour, from.saturating_sub(ROLLUP_S), to).await? {
+        parts.extend(codec::decode_hours(row.int("codec")?, row.int("n")?, &row.blob("body")?)?);
+    }
+    parts.sort_by_key(|part| part.t);
+    let mut hours = merged(parts);
+    hours.retain(|hour| (from..=to).contains(&hour.t));
+    Ok(hours)
+}
+
+pub(super) async fn chunks(
+    session: &mut Session,
+    series: SeriesId,
+    tier: Tier,
+    from: i64,
+    to: i64,
+) -> Result<Vec<Row>> {
+    let sql = "SELECT id, n, codec, body FROM sample_chunks
+               WHERE series_id = $1 AND tier = $2 AND t1 >= $3 AND t0 <= $4 ORDER BY id";
+    session.query(sql, vec![series.into(), tier.number().into(), from.into(), to.into()]).await
+}
