@@ -1,5 +1,7 @@
 //! Runs one test on a fresh database of each engine.
 
+use std::pin::pin;
+
 use store::{Engine, Store};
 use tempfile::TempDir;
 use testkit::Database;
@@ -89,8 +91,25 @@ async fn shows_one_state_throughout_a_snapshot(store: &Store) {
     assert_eq!((first.as_str(), second.as_str()), ("before", "before"));
 }
 
+async fn changes_the_configuration_one_at_a_time(store: &Store) {
+    let first = store.configure().await.unwrap();
+    let mut second = pin!(store.configure());
+    let many_answers = async {
+        for _ in 0..50 {
+            store.ping().await.unwrap();
+        }
+    };
+    tokio::select! {
+        _ = &mut second => panic!("two sessions change the configuration at once"),
+        () = many_answers => {}
+    }
+    first.commit().await.unwrap();
+    second.await.unwrap();
+}
+
 on_both_engines! {
     answers_as_the_engine_that_it_is
+    changes_the_configuration_one_at_a_time
     keeps_nothing_of_a_transaction_that_was_not_committed
     shows_one_state_throughout_a_snapshot
 }
