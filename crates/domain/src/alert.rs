@@ -88,6 +88,12 @@ impl AlertSettings {
                 "is the same single health as from; that never changes",
             ));
         }
+        let only_degraded = |healths: &BTreeSet<Health>| healths.iter().eq([&Health::Degraded]);
+        for (field, healths) in [("from", &self.from), ("to", &self.to)] {
+            if self.subject != AlertSubject::Service && only_degraded(healths) {
+                return Err(Invalid::new(field, "is only degraded, which only services can be"));
+            }
+        }
         if self.channel_ids.is_empty() {
             return Err(Invalid::new("channel_ids", "is empty; choose at least one channel"));
         }

@@ -1,6 +1,7 @@
 //! A channel: a configured way to send. Each module's configuration and what makes it valid.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
@@ -206,6 +207,12 @@ fn validate_webhook(webhook: &WebhookConfig) -> Result<(), Invalid> {
             "must be a URL that starts with https:// or http://",
         ));
     }
+    if !url.is_ascii() {
+        return Err(Invalid::new(
+            "config.url",
+            "contains letters beyond ASCII; write the name as xn--… and the path with %-codes",
+        ));
+    }
     if authority.contains('@') {
         return Err(Invalid::new(
             "config.url",
@@ -220,7 +227,9 @@ fn validate_webhook(webhook: &WebhookConfig) -> Result<(), Invalid> {
     }
     for (name, value) in &webhook.headers {
         let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if name.is_empty() || !name.chars().all(token) || value.chars().any(char::is_control) {
+        // Beyond ASCII the HTTP library refuses to send, so such a channel could never deliver.
+        let printable = |c: char| c.is_ascii_graphic() || c == ' ';
+        if name.is_empty() || !name.chars().all(token) || !value.chars().all(printable) {
             return Err(Invalid::new(
                 format!("config.headers.{name}"),
                 "is not a valid HTTP header",
@@ -261,19 +270,31 @@ fn check_pem(field: &str, pem: Option<&str>) -> Result<(), Invalid> {
     }
 }
 
-/// One `@`, something on both sides, no space or control character: the mail server knows the rest.
+/// `local@domain`, unquoted and without a name around it: what the mail library takes as it is.
 fn check_mail_address(field: &str, address: &str) -> Result<(), Invalid> {
-    let mut parts = address.rsplitn(2, '@');
-    let domain = parts.next().unwrap_or("");
-    let local = parts.next().unwrap_or("");
-    let clean = |text: &str| !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '@');
-    if local.is_empty()
-        || domain.is_empty()
-        || !clean(local)
-        || !clean(domain)
-        || address.len() > 254
-    {
+    let valid = address.len() <= 254
+        && address.split_once('@').is_some_and(|(local, domain)| {
+            local.len() <= 64 && local.split('.').all(is_mail_word) && is_mail_domain(domain)
+        });
+    if !valid {
         return Err(Invalid::new(field, format!("\"{address}\" is not an e-mail address")));
     }
     Ok(())
+}
+
+fn is_mail_word(text: &str) -> bool {
+    let allowed = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    !text.is_empty() && text.chars().all(allowed)
+}
+
+fn is_mail_domain(domain: &str) -> bool {
+    if let Some(literal) = domain.strip_prefix('[') {
+        return literal.strip_suffix(']').is_some_and(|ip| ip.parse::<IpAddr>().is_ok());
+    }
+    domain.split('.').all(|label| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    })
 }

@@ -4,7 +4,7 @@
 //! `in_flight_max` over all; an assignment is never twice in a queue; queues are bounded; a host
 //! whose run hangs delays no other host, since ready hosts take turns.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use crate::id::{AssignmentId, HostId};
 use crate::time::{Span, Timestamp};
@@ -85,7 +85,8 @@ struct HostQueue {
 #[derive(Debug)]
 pub struct Dispatcher {
     limits: Limits,
-    hosts: HashMap<HostId, HostQueue>,
+    /// Ordered, so that the same events always give the same effects in the same order.
+    hosts: BTreeMap<HostId, HostQueue>,
     queued: HashSet<AssignmentId>,
     line: VecDeque<HostId>,
     in_flight: usize,
@@ -96,7 +97,7 @@ impl Dispatcher {
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
-            hosts: HashMap::new(),
+            hosts: BTreeMap::new(),
             queued: HashSet::new(),
             line: VecDeque::new(),
             in_flight: 0,
@@ -138,6 +139,7 @@ impl Dispatcher {
         };
         if let Some(reason) = refusal {
             effects.push(Effect::Skip(run, reason));
+            self.line_up(run.host_id);
             return;
         }
         self.queued.insert(run.assignment_id);

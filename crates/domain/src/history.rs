@@ -34,7 +34,7 @@ impl From<&Reply> for Entry {
 }
 
 /// The last results, at most `length` of them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Window {
     length: usize,
     entries: VecDeque<Entry>,

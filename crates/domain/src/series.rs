@@ -111,7 +111,9 @@ fn draw_items(items: &[Item], from: i64, to: i64, points_max: usize) -> Drawn {
         let t = if step_s == 0 {
             first.t()
         } else {
-            from + (first.t() - from).div_euclid(step_s) * step_s + step_s / 2
+            // The last stretch may end after `to`; its point must not.
+            let middle = from + (first.t() - from).div_euclid(step_s) * step_s + step_s / 2;
+            middle.min(last.t().max(to))
         };
         points.push(Point { t, summary: Some(summarise(stretch)) });
         before = Some(last);

@@ -131,10 +131,12 @@ pub fn redundancy_health(needed: u32, members: &[MemberHealth]) -> Health {
     let Some(&decisive) = healths.get(position) else {
         return Health::NoData;
     };
-    if decisive == Health::Ok && healths.iter().any(|health| health.is_problem()) {
-        return Health::Degraded;
+    match decisive {
+        Health::Ok if healths.iter().any(|health| health.is_problem()) => Health::Degraded,
+        // A silent member must not hide that another one of those needed has failed.
+        Health::NoData => Health::worst(healths.into_iter().filter(|health| health.is_problem())),
+        _ => decisive,
     }
-    decisive
 }
 
 /// `ok` counts as better than `no_data` here: a member that never ran proves nothing.

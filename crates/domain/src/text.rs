@@ -59,9 +59,12 @@ pub fn check_tags(field: &str, tags: &[String]) -> Result<(), Invalid> {
 
 /// `text` cut to at most `chars_max` characters, with an ellipsis where something was cut.
 pub fn shortened(text: &str, chars_max: usize) -> String {
+    if chars_max == 0 {
+        return String::new();
+    }
     if text.chars().nth(chars_max).is_none() {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(chars_max.saturating_sub(1)).collect();
+    let kept: String = text.chars().take(chars_max - 1).collect();
     kept + "…"
 }

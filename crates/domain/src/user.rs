@@ -105,7 +105,7 @@ pub fn check_password(field: &str, password: &str, user_name: &str) -> Result<()
         return Err(Invalid::new(field, format!("is longer than {PASSWORD_BYTES_MAX} bytes")));
     }
     if password.trim().is_empty() {
-        return Err(Invalid::new(field, "is blank"));
+        return Err(Invalid::new(field, "is blank; a few words are easy to keep"));
     }
     let mut characters = password.chars();
     let first = characters.next();

@@ -1,11 +1,10 @@
 //! The hours of the week in which a schedule runs, on a wall clock somewhere.
 
-use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::invalid::Invalid;
-use crate::time::Timestamp;
+use crate::time::{MICROS_PER_SECOND, Span, Timestamp};
 
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +87,33 @@ impl ActiveHours {
         let today = local.weekday().to_monday_zero_offset();
         self.windows.iter().any(|window| window.contains(today, minute))
     }
+
+    /// A moment after `at` before which no window opens; `None` if `at` lies in one.
+    ///
+    /// A window only opens when the wall clock reaches its start, or at a change of the zone's
+    /// offset, whichever comes first: until then nothing has to be looked at.
+    pub(super) fn closed_until(&self, at: Timestamp) -> Option<Timestamp> {
+        if self.contain(at) {
+            return None;
+        }
+        let zone = TimeZone::get(&self.timezone).ok()?;
+        let instant = jiff::Timestamp::from_microsecond(at.0).ok()?;
+        let local = instant.to_zoned(zone.clone());
+        let minute_of_week = i32::from(local.weekday().to_monday_zero_offset()) * MINUTES_A_DAY
+            + i32::from(local.hour()) * 60
+            + i32::from(local.minute());
+        let wait = self.windows.iter().filter_map(|window| window.minutes_to_start(minute_of_week));
+        let opens = wait.min().map_or(Timestamp(i64::MAX), |minutes| {
+            let into_minute =
+                at.0.rem_euclid(MICROS_PER_SECOND) + i64::from(local.second()) * MICROS_PER_SECOND;
+            at.minus(Span(into_minute)).plus(Span::seconds(i64::from(minutes) * 60))
+        });
+        let change = zone.following(instant).next();
+        Some(
+            change
+                .map_or(opens, |change| opens.min(Timestamp(change.timestamp().as_microsecond()))),
+        )
+    }
 }
 
 impl Window {
@@ -100,16 +126,27 @@ impl Window {
         let yesterday = (today + 6) % 7;
         (on(today) && minute >= from) || (on(yesterday) && minute < to)
     }
+
+    /// How long the wall clock needs from that minute of the week to the window's next start.
+    fn minutes_to_start(&self, minute_of_week: i32) -> Option<i32> {
+        let from = minutes(&self.from)?;
+        let wait = |day: Weekday| {
+            let start = day as i32 * MINUTES_A_DAY + from;
+            (start - minute_of_week - 1).rem_euclid(7 * MINUTES_A_DAY) + 1
+        };
+        self.days.iter().map(|day| wait(*day)).min()
+    }
 }
 
 /// `HH:MM` as minutes of the day; `24:00` counts.
 fn minutes(text: &str) -> Option<i32> {
+    let digits = |text: &str, below: i32| {
+        let plain = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i32>().ok().filter(|number| plain && *number < below)
+    };
     if text == "24:00" {
         return Some(MINUTES_A_DAY);
     }
-    if text.len() != 5 {
-        return None;
-    }
-    let time = Time::strptime("%H:%M", text).ok()?;
-    Some(i32::from(time.hour()) * 60 + i32::from(time.minute()))
+    let (hour, minute) = text.split_once(':')?;
+    Some(digits(hour, 24)? * 60 + digits(minute, 60)?)
 }

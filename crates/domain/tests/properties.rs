@@ -1,0 +1,22 @@
+//! The rules of the domain, held against plain models of them on random input, and against
+//! tables of what must be accepted and refused.
+#![expect(clippy::unwrap_used, reason = "in a test a failure is the message")]
+
+mod properties {
+    mod alert;
+    mod assignment;
+    mod channel;
+    mod check;
+    mod dispatch;
+    mod group;
+    mod health;
+    mod history;
+    mod host;
+    mod notification;
+    mod refusal;
+    mod schedule;
+    mod series;
+    mod service;
+    mod text;
+    mod user;
+}
