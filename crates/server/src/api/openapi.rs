@@ -1,6 +1,8 @@
 //! The API's own description, put together from the handlers, with what all of them have in
 //! common added once: the error envelope and the two ways to sign in.
 
+mod answers;
+
 use std::sync::{Arc, LazyLock};
 
 use axum::http::header;
@@ -58,6 +60,7 @@ fn build() -> OpenApi {
             }
         }
     }
+    answers::are_complete(&mut document);
     document
 }
 
