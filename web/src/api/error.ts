@@ -45,6 +45,12 @@ export function toApiError(cause: unknown): ApiError {
   return new ApiError(0, "no_answer", `No answer from the server${detail}.`);
 }
 
+/** The page shows a field's error at the field: its name in front would say it twice. */
+function sentence(message: string, field: string | null): string {
+  const bare = field && message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
+  return bare.charAt(0).toUpperCase() + bare.slice(1);
+}
+
 /** Reads the error envelope; anything else (a proxy's page) becomes a plain sentence. */
 export function problemOf(response: Response, body: unknown): ApiError {
   const retry = Number(response.headers.get("retry-after"));
@@ -54,7 +60,7 @@ export function problemOf(response: Response, body: unknown): ApiError {
     return new ApiError(
       response.status,
       p.code ?? "unknown",
-      p.message ?? "",
+      sentence(p.message ?? "", p.field ?? null),
       p.field ?? null,
       p.id ?? null,
       retryAfterS,

@@ -95,9 +95,18 @@ function seriesOf(plot: Plot, colour: (name: string) => string): uPlot.Series[] 
       stroke: colour(`--c${(index % LINES_MAX) + 1}`),
       width: 1.6,
       spanGaps: false,
+      points: { show: false, size: 4, filter: (u, index) => isolated(u.data[index] ?? []) },
     }),
   );
   return hasBand(plot) ? [{}, edge, edge, ...lines] : [{}, ...lines];
+}
+
+/** Samples between two gaps: no line reaches them, so each is drawn as a point. */
+export function isolated(values: ArrayLike<number | null | undefined>): number[] | null {
+  const found: number[] = [];
+  for (let i = 0; i < values.length; i += 1)
+    if (values[i] != null && values[i - 1] == null && values[i + 1] == null) found.push(i);
+  return found.length > 0 ? found : null;
 }
 
 /** Percentages keep 0–100, so that graphs compare; others start at 0 unless far from it. */
