@@ -9,7 +9,7 @@ use domain::classifier::ClassifierSettings;
 use domain::group::{HostGroup, HostGroupSettings};
 use domain::health::Health;
 use domain::host::{Host, HostSettings};
-use domain::id::{ChannelId, HostGroupId, HostId, PluginId};
+use domain::id::{AssignmentId, ChannelId, HostGroupId, HostId, PluginId};
 use domain::plugin::Plugin;
 use domain::schedule::{IntervalSettings, ScheduleSettings};
 use domain::service::ServiceSettings;
@@ -149,6 +149,17 @@ pub(crate) async fn check(store: &Store, name: &str, hosts: &[HostId], plugins: 
         ..check_settings(name)
     };
     store.create_check(&settings, &BTreeSet::new(), NOW).await.unwrap()
+}
+
+/// The one assignment there is: a plugin that a check runs on a host. Made if it is not there.
+pub(crate) async fn assignment(store: &Store) -> AssignmentId {
+    if let Some(known) = store.assignments().await.unwrap().first() {
+        return known.id;
+    }
+    let web = host(store, "web").await.id;
+    plugin(store, "org.example.cpu").await;
+    check(store, "Standard", &[web], &["org.example.cpu"]).await;
+    store.assignments().await.unwrap()[0].id
 }
 
 pub(crate) fn schedule_settings(name: &str, deltas_s: &[i64]) -> ScheduleSettings {

@@ -1,0 +1,229 @@
+//! Results, from the commit that writes them to the hours that remain of them.
+
+use std::collections::BTreeSet;
+
+use domain::health::Health;
+use domain::id::{AssignmentId, SeriesId};
+use domain::outcome::{ClassifiedResult, Metric, Outcome, Reply, ResultType};
+use domain::series::Sample;
+use domain::time::Timestamp;
+use domain::transition::{CurrentHealth, NewTransition, Subject};
+use store::chunk::Retention;
+use store::recorder::{Batch, Recorder};
+use store::{Page, Store};
+
+use crate::make::{NOW, assert_conflict, assignment, later, page};
+
+fn result(of: AssignmentId, at: Timestamp, value: f64, message: Option<&str>) -> ClassifiedResult {
+    let outcome = Outcome {
+        result_type: ResultType::Plugin,
+        value: Some(value),
+        message: message.map(str::to_owned),
+        metrics: vec![Metric {
+            name: "used[/]".to_owned(),
+            value: value / 2.0,
+            unit: "%".to_owned(),
+        }],
+    };
+    let reply = Reply { assignment_id: of, at, duration_us: 1_500, outcome };
+    ClassifiedResult { reply, health: Health::Ok, reason: None }
+}
+
+async fn commit(store: &Store, recorder: &mut Recorder, results: Vec<ClassifiedResult>) {
+    let batch = Batch { results, transitions: Vec::new() };
+    recorder.commit(store, &batch, NOW).await.unwrap();
+}
+
+async fn series(store: &Store, of: AssignmentId, metric: &str) -> SeriesId {
+    let all = store.series_of(&[of]).await.unwrap();
+    all.into_iter().find(|one| one.metric == metric).unwrap().id
+}
+
+/// Seconds after [`NOW`] and values.
+fn relative(samples: &[Sample]) -> Vec<(i64, f64)> {
+    samples.iter().map(|sample| (sample.t - NOW.seconds(), sample.value)).collect()
+}
+
+async fn samples_are_the_same_before_and_after_sealing_and_joining(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    for minute in 0..180_i32 {
+        let at = later(i64::from(minute) * 60);
+        commit(store, &mut recorder, vec![result(id, at, f64::from(minute), None)]).await;
+        if minute % 45 == 44 {
+            while store.seal(at).await.unwrap() > 0 {}
+        }
+    }
+    let expected: Vec<(i64, f64)> = (0..180).map(|m| (i64::from(m) * 60, f64::from(m))).collect();
+    let (from, to) = (NOW.seconds(), later(180 * 60).seconds());
+    for metric in ["value", "used[/]"] {
+        let factor = if metric == "value" { 1.0 } else { 0.5 };
+        let of = series(store, id, metric).await;
+        let samples = relative(&store.samples(of, from, to).await.unwrap());
+        let scaled: Vec<_> = expected.iter().map(|(t, value)| (*t, value * factor)).collect();
+        assert_eq!(samples, scaled, "{metric}");
+    }
+    let of = series(store, id, "value").await;
+    let hours_before = store.history(of, from, to, 3_600).await.unwrap();
+    while store.seal(later(200 * 60)).await.unwrap() > 0 {}
+    assert!(store.join_samples(from, to).await.unwrap() > 0);
+    assert!(store.join_hours(from - 3_600, to).await.unwrap() > 0);
+    assert_eq!(store.join_samples(from, to).await.unwrap(), 0, "joined once");
+    assert_eq!(relative(&store.samples(of, from, to).await.unwrap()), expected);
+    let hours = store.history(of, from, to, 3_600).await.unwrap();
+    assert_eq!(hours, hours_before);
+    assert_eq!(
+        hours.hours.iter().map(|hour| hour.count).sum::<i64>(),
+        in_whole_hours(from, &expected)
+    );
+    let part = store.samples(of, later(60).seconds(), later(120).seconds()).await.unwrap();
+    assert_eq!(relative(&part), [(60, 1.0), (120, 2.0)]);
+}
+
+/// How many samples lie in hours that begin at `from` or later.
+fn in_whole_hours(from: i64, samples: &[(i64, f64)]) -> i64 {
+    let first_hour = from.div_euclid(3_600) * 3_600;
+    let begins = if first_hour == from { from } else { first_hour + 3_600 };
+    i64::try_from(samples.iter().filter(|(t, _)| from + t >= begins).count()).unwrap()
+}
+
+async fn hours_take_the_place_of_forgotten_samples(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let start = later(0).seconds().div_euclid(3_600) * 3_600;
+    for hour in 0..6_i32 {
+        let at = Timestamp::from_seconds(start + i64::from(hour) * 3_600 + 10);
+        commit(store, &mut recorder, vec![result(id, at, f64::from(hour), None)]).await;
+        while store
+            .seal(Timestamp::from_seconds(start + i64::from(hour + 1) * 3_600))
+            .await
+            .unwrap()
+            > 0
+        {}
+    }
+    let forget = |samples_from: i64, hours_from: i64| Retention {
+        samples_from: Timestamp::from_seconds(samples_from),
+        hours_from: Timestamp::from_seconds(hours_from),
+        notifications_from: NOW,
+    };
+    store.forget(&forget(start + 3 * 3_600, start + 3_600)).await.unwrap();
+    let of = series(store, id, "value").await;
+    let history = store.history(of, start, start + 6 * 3_600, 10).await.unwrap();
+    let hours: Vec<f64> = history.hours.iter().map(|hour| hour.last).collect();
+    let samples: Vec<f64> = history.samples.iter().map(|sample| sample.value).collect();
+    assert_eq!((hours, samples), (vec![1.0, 2.0], vec![3.0, 4.0, 5.0]));
+}
+
+async fn the_later_of_two_at_one_second_stays(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let twice = vec![result(id, NOW, 1.0, None), result(id, NOW, 2.0, None)];
+    commit(store, &mut recorder, twice).await;
+    let of = series(store, id, "value").await;
+    let around = (NOW.seconds() - 5, NOW.seconds() + 5);
+    assert_eq!(relative(&store.samples(of, around.0, around.1).await.unwrap()), [(0, 2.0)]);
+    store.seal(later(60)).await.unwrap();
+    assert_eq!(relative(&store.samples(of, around.0, around.1).await.unwrap()), [(0, 2.0)]);
+}
+
+async fn repeats_of_a_message_are_folded(store: &Store) {
+    let id = assignment(store).await;
+    let host = store.assignments().await.unwrap()[0].host_id;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    for (second, text) in [(0, "a"), (1, "a"), (2, "a"), (3, "b"), (4, "a"), (5, "a")] {
+        commit(store, &mut recorder, vec![result(id, later(second), 1.0, Some(text))]).await;
+    }
+    recorder.flush_repeats(store).await.unwrap();
+    recorder.flush_repeats(store).await.unwrap();
+    let listed = store.messages_of_host(host, &[], &Page::first()).await.unwrap().items;
+    let shown: Vec<(&str, i64, Timestamp, Timestamp)> = listed
+        .iter()
+        .map(|one| (one.text.as_str(), one.count, one.first_at, one.last_at))
+        .collect();
+    assert_eq!(
+        shown,
+        [("a", 2, later(4), later(5)), ("b", 1, later(3), later(3)), ("a", 3, NOW, later(2))]
+    );
+    let first = store.messages_of_host(host, &[id], &page(2, None)).await.unwrap();
+    assert_eq!(first.items.len(), 2);
+    let rest = store.messages_of_host(host, &[id], &page(2, first.next)).await.unwrap();
+    assert_eq!((rest.items.len(), rest.next), (1, None));
+    // A new recorder goes on where the one before ended.
+    let mut again = Recorder::load(store).await.unwrap();
+    commit(store, &mut again, vec![result(id, later(6), 1.0, Some("a"))]).await;
+    again.flush_repeats(store).await.unwrap();
+    let listed = store.messages_of_host(host, &[], &Page::first()).await.unwrap().items;
+    assert_eq!((listed.len(), listed[0].count), (3, 3));
+}
+
+async fn the_log_tells_what_was_committed(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    commit(store, &mut recorder, vec![result(id, NOW, 5.0, Some("text"))]).await;
+    let log = store.log_since(later(-10)).await.unwrap();
+    assert_eq!(log.len(), 1);
+    assert_eq!((log[0].assignment_id, log[0].at, log[0].duration_us), (id, NOW, 1_500));
+    assert_eq!(log[0].samples.len(), 2);
+    let texts = store.message_texts().await.unwrap();
+    assert_eq!(texts.get(&log[0].message_id).map(String::as_str), Some("text"));
+}
+
+async fn changes_of_health_are_numbered_without_gaps(store: &Store) {
+    let id = assignment(store).await;
+    let subject = Subject::Assignment(id);
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let mut current = CurrentHealth::never(NOW);
+    for (second, health) in [(1, Health::Ok), (2, Health::Critical), (3, Health::Ok)] {
+        let reason = Some(format!("at {second}"));
+        let change = current.change_to(subject, health, later(second), Some(1.0), reason).unwrap();
+        current = CurrentHealth::from(&change);
+        let batch = Batch { results: Vec::new(), transitions: vec![(change, Vec::new())] };
+        recorder.commit(store, &batch, NOW).await.unwrap();
+    }
+    assert_eq!(store.current_healths().await.unwrap().get(&subject), Some(&current));
+    let repeated = NewTransition {
+        subject,
+        seq: 3,
+        from: Health::Ok,
+        to: Health::Major,
+        at: later(4),
+        value: None,
+        reason: None,
+    };
+    let batch = Batch { results: Vec::new(), transitions: vec![(repeated, Vec::new())] };
+    assert_conflict(recorder.commit(store, &batch, NOW).await);
+    let all = store.transitions_of(subject, NOW, later(10), &Page::first()).await.unwrap().items;
+    let seqs: Vec<i64> = all.iter().map(|one| one.transition.change.seq).collect();
+    assert_eq!(seqs, [3, 2, 1]);
+    assert_eq!(all[0].transition.change.reason.as_deref(), Some("at 3"));
+    let between = store.transitions_between(later(2), later(3), 10).await.unwrap();
+    assert_eq!(between.len(), 2);
+}
+
+async fn a_host_with_a_problem_has_an_incident(store: &Store) {
+    let _ = assignment(store).await;
+    let host = store.assignments().await.unwrap()[0].host_id;
+    let subject = Subject::Host(host);
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let mut current = CurrentHealth::never(NOW);
+    for (health, open) in [(Health::Major, true), (Health::Critical, true), (Health::Ok, false)] {
+        let change = current.change_to(subject, health, later(current.seq), None, None).unwrap();
+        current = CurrentHealth::from(&change);
+        let batch = Batch { results: Vec::new(), transitions: vec![(change, Vec::new())] };
+        recorder.commit(store, &batch, NOW).await.unwrap();
+        assert_eq!(store.open_incident_of(host).await.unwrap().is_some(), open, "{health}");
+    }
+    let hosts: BTreeSet<_> =
+        store.open_incidents().await.unwrap().iter().map(|i| i.host_id).collect();
+    assert!(hosts.is_empty());
+}
+
+on_both_engines! {
+    a_host_with_a_problem_has_an_incident
+    changes_of_health_are_numbered_without_gaps
+    hours_take_the_place_of_forgotten_samples
+    repeats_of_a_message_are_folded
+    samples_are_the_same_before_and_after_sealing_and_joining
+    the_later_of_two_at_one_second_stays
+    the_log_tells_what_was_committed
+}
