@@ -57,6 +57,8 @@ pub async fn install_standard_plugins(
     let folder = data_dir.join("standard-plugins");
     let mut names = BTreeSet::new();
     for path in StandardPlugins::iter() {
+        // Files beside the packages, such as the folder's README, are none.
+        let Some((name, _)) = path.split_once('/') else { continue };
         let file = StandardPlugins::get(&path).context("an embedded file is gone")?;
         let target = folder.join(&*path);
         if let Some(parent) = target.parent() {
@@ -65,7 +67,7 @@ pub async fn install_standard_plugins(
         }
         std::fs::write(&target, &file.data)
             .with_context(|| format!("writing {}", target.display()))?;
-        names.extend(path.split('/').next().map(str::to_owned));
+        names.insert(name.to_owned());
     }
     let mut changed = Vec::new();
     for name in names {
