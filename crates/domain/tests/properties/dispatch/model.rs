@@ -68,6 +68,9 @@ impl Model {
         let (refused, served) = effects.split_at(expected.len().min(effects.len()));
         prop_assert_eq!(refused, &expected);
         served.iter().try_for_each(|effect| self.serve(now, *effect))?;
+        // Whoever has nothing to wait for any more starts anew when there is something again.
+        let ready = self.ready();
+        self.overtaken.retain(|(patient, _), _| ready.contains(patient));
         self.assert_nobody_waits_for_nothing()
     }
 
