@@ -1,9 +1,9 @@
-//! Incidents, and the delivery log.
+//! Incidents.
 
 use domain::health::Health;
 use serde_json::{Value, json};
 
-use crate::site::{START, as_administrator};
+use crate::site::START;
 
 on_both_engines! {
     async fn are_acknowledged_and_taken_back(site) {
@@ -30,14 +30,5 @@ on_both_engines! {
         assert_eq!(site.get(&path).await["acknowledged_by"], Value::Null);
         site.shared.store.resolve_incident(host.into(), START).await.unwrap();
         site.post(&format!("{path}/acknowledge"), json!({})).await.expect(409);
-    }
-
-    async fn the_delivery_log_is_empty_at_first(site) {
-        assert_eq!(site.get("/notifications?status=dead").await["items"], json!([]));
-        let wrong = as_administrator("GET", "/notifications?status=lost", None);
-        assert_eq!(site.ask(wrong).await.refused(422), "status");
-        for action in ["retry", "discard"] {
-            site.post(&format!("/notifications/7/{action}"), json!({})).await.expect(404);
-        }
     }
 }

@@ -17,6 +17,7 @@ mod history;
 mod host;
 mod host_group;
 mod incident;
+mod notification;
 mod openapi;
 mod page;
 mod pages;
