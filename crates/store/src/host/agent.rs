@@ -45,6 +45,13 @@ impl Store {
         row.ok_or_else(|| StoreError::not_found("host", id))?.blob_or_null("agent_key_sealed")
     }
 
+    /// The sealed keys of all enrolled agents.
+    pub async fn agent_keys_sealed(&self) -> Result<BTreeMap<HostId, Vec<u8>>> {
+        let sql = "SELECT id, agent_key_sealed FROM hosts WHERE agent_key_sealed IS NOT NULL";
+        let rows = self.read().await?.query(sql, Vec::new()).await?;
+        rows.iter().map(|row| Ok((row.id("id")?, row.blob("agent_key_sealed")?))).collect()
+    }
+
     /// Records that agents answered, each host once. Hosts that are gone by now are passed over.
     pub async fn hosts_seen(&self, sightings: &BTreeMap<HostId, Sighting>) -> Result<()> {
         if sightings.is_empty() {
