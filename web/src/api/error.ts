@@ -17,9 +17,14 @@ export class ApiError extends Error {
   }
 }
 
+/** No answer, or a server that is starting or behind a proxy: worth trying again by itself. */
+export function isPassing(error: ApiError): boolean {
+  return [0, 502, 503, 504].includes(error.status);
+}
+
 /** What the administrator can do about it, in one sentence. */
 export function advice(error: ApiError): string {
-  if (error.status === 0)
+  if (isPassing(error) && error.code !== "unavailable")
     return "The server gave no answer. Check that it runs and that this device is online; this page tries again by itself.";
   switch (error.code) {
     case "not_found":
@@ -34,7 +39,9 @@ export function advice(error: ApiError): string {
       return "The upload is larger than the server accepts.";
     default:
       return error.status >= 500
-        ? "Try again; if it stays, look the id up in the system logs."
+        ? error.id
+          ? "Try again; if it stays, look the id up in the system logs."
+          : "Try again; if it stays, look into the system logs."
         : "Correct what is named above and try again.";
   }
 }

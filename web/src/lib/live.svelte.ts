@@ -6,8 +6,12 @@ import { clock } from "./clock.svelte";
 
 const RETRY_MS_MIN = 1_000;
 const RETRY_MS_MAX = 30_000;
-/** The server speaks at least every 15 s; past this the screen may be old. */
+/** A stream that is gone for longer than this leaves an old screen. */
 const STALE_MS = 5_000;
+/** A connection can die without an error (a phone that changes networks). EventSource hides
+ *  the server's keep-alive comments, so after this long without an event it is opened anew. */
+const QUIET_MS_MAX = 45_000;
+const WATCH_MS = 5_000;
 
 export type LiveState = "live" | "paused" | "stale";
 
@@ -27,6 +31,8 @@ class Live {
   #retryMs = RETRY_MS_MIN;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #broken = false;
+  #heardMs = 0;
+  #watch: ReturnType<typeof setInterval> | undefined;
 
   get state(): LiveState {
     if (this.paused) return "paused";
@@ -36,7 +42,23 @@ class Live {
 
   start(): () => void {
     this.#connect();
-    return () => this.#close();
+    this.#watch = setInterval(() => this.#checkQuiet(), WATCH_MS);
+    const back = () => this.#checkQuiet();
+    addEventListener("online", back);
+    document.addEventListener("visibilitychange", back);
+    return () => {
+      clearInterval(this.#watch);
+      removeEventListener("online", back);
+      document.removeEventListener("visibilitychange", back);
+      this.#close();
+    };
+  }
+
+  #checkQuiet(): void {
+    if (this.paused || !this.#source || Date.now() - this.#heardMs < QUIET_MS_MAX) return;
+    this.#close();
+    this.#broken = true;
+    this.#connect();
   }
 
   pause(on: boolean): void {
@@ -57,6 +79,7 @@ class Live {
 
   #connect(): void {
     this.#lostMs ??= Date.now();
+    this.#heardMs = Date.now();
     const source = new EventSource(`${base}/events`);
     this.#source = source;
     source.addEventListener("hello", (event) => this.#hello(event));
@@ -71,6 +94,7 @@ class Live {
   }
 
   #hello(event: MessageEvent<string>): void {
+    this.#heardMs = Date.now();
     const { version } = parse<{ version?: string }>(event.data) ?? {};
     this.version = version ?? this.version;
     // A stream that we opened anew has no Last-Event-ID, so changes may have been missed.
@@ -79,6 +103,7 @@ class Live {
   }
 
   #delta(event: MessageEvent<string>): void {
+    this.#heardMs = Date.now();
     const delta = parse<Delta>(event.data);
     if (!delta) return;
     if (delta.system_logs_unread !== undefined) this.unread = delta.system_logs_unread;

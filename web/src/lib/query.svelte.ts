@@ -1,7 +1,7 @@
 // A thing that is loaded for the screen: what it is, whether it is being loaded, why it failed.
 // Must be made while a component starts; it reloads when what it read changes, when
 // configuration of the named kinds changes, and when the event stream missed something.
-import { ApiError, toApiError } from "../api/error";
+import { ApiError, isPassing, toApiError } from "../api/error";
 import { live } from "./live.svelte";
 
 const RETRY_MS = 5_000;
@@ -32,8 +32,7 @@ export class Query<T> {
           if (abort.signal.aborted) return;
           this.error = toApiError(cause);
           this.loading = false;
-          // No answer or "not just now": try again by itself.
-          if (this.error.status === 0 || this.error.status === 503)
+          if (isPassing(this.error))
             timer = setTimeout(() => this.reload(), RETRY_MS);
         },
       );

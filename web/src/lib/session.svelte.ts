@@ -1,8 +1,10 @@
 // Who is logged in. A 401 anywhere leads to the login page and back again.
 import { client, take, whenUnauthenticated } from "../api/client";
-import { ApiError, toApiError } from "../api/error";
+import { ApiError, isPassing, toApiError } from "../api/error";
 import type { User } from "../api/types";
 import { router } from "./router.svelte";
+
+const RETRY_MS = 5_000;
 
 type State = "asking" | "in" | "out" | "failed";
 
@@ -23,8 +25,8 @@ class Session {
   }
 
   async ask(): Promise<void> {
-    this.state = "asking";
-    this.error = null;
+    // While it is tried again by itself, the failure stays on the screen.
+    if (this.state !== "failed") this.state = "asking";
     try {
       const { needed } = await take(client.GET("/setup"));
       if (needed) {
@@ -40,12 +42,14 @@ class Session {
       else {
         this.error = error;
         this.state = "failed";
+        if (isPassing(error)) setTimeout(() => void this.ask(), RETRY_MS);
       }
     }
   }
 
   enter(user: User): void {
     this.user = user;
+    this.error = null;
     this.state = "in";
   }
 
