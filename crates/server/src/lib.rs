@@ -19,6 +19,7 @@ pub mod notify;
 pub mod pipeline;
 pub mod plan;
 pub mod random;
+pub mod service_health;
 pub mod setup_token;
 pub mod shared;
 pub mod signals;

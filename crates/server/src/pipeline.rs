@@ -2,12 +2,12 @@
 //!
 //! Everything that a batch of replies leads to (results, changes of health, notifications) is
 //! computed from one plan and committed in one transaction; only then does the state in memory
-//! follow. A commit that fails is decided and written anew from what the database then says, so
-//! an error whose outcome is unknown repeats no change and loses none.
+//! follow. After a commit that fails the database is asked whether the batch is there after all;
+//! only if it is not, it is decided and written anew, so an error whose outcome is unknown repeats
+//! nothing and loses nothing.
 
 mod decide;
 mod judge;
-mod services;
 mod wording;
 
 use std::collections::{BTreeMap, HashMap};
@@ -27,7 +27,6 @@ use crate::shared::Shared;
 use judge::Windows;
 
 pub use decide::change_of;
-pub use services::service_healths;
 
 /// Replies that may wait for the pipeline; beyond, runs wait to hand theirs over.
 pub const REPLIES_MAX: usize = 20_000;
@@ -35,6 +34,8 @@ pub const REPLIES_MAX: usize = 20_000;
 const BATCH_MAX: usize = 2_000;
 /// How long a batch waits for more replies after its first.
 const BATCH_LINGER: Duration = Duration::from_millis(250);
+/// The first wait after a commit that failed.
+const RETRY_FIRST: Duration = Duration::from_millis(200);
 /// The longest wait between attempts to commit.
 const RETRY_MAX: Duration = Duration::from_secs(5);
 /// How often repeats of messages and sightings of agents are written.
@@ -104,7 +105,7 @@ impl Pipeline {
         look_at_all_hosts: bool,
         hard_stop: &CancellationToken,
     ) {
-        let mut wait = Duration::from_millis(200);
+        let mut wait = RETRY_FIRST;
         loop {
             let plan = self.shared.plan.get();
             judged.retain(|one| plan.assignments.contains_key(&one.result.reply.assignment_id));
@@ -123,46 +124,76 @@ impl Pipeline {
                 return;
             }
             let now = self.shared.clock.now();
-            match self.recorder.commit(&self.shared.store, &batch, now).await {
-                Ok(committed) => {
-                    self.follow(&judged, &decided.healths);
-                    if committed.notifications_pending > 0 {
-                        self.shared.signals.deliver_now();
-                    }
-                    return;
-                }
+            let written = match self.recorder.commit(&self.shared.store, &batch, now).await {
+                Ok(_) => true,
                 Err(error) => {
-                    self.reporter.failed(format!("{error}"));
-                    self.shared.log.error(
-                        "pipeline",
-                        "commit_failed",
-                        format!(
-                            "results could not be written and are kept until they can: {error}"
-                        ),
-                    );
+                    self.note_error(&error);
+                    let stopped = hard_stop.cancelled();
+                    tokio::select! {
+                        () = stopped => return,
+                        written = self.find_out(&batch, &decided.healths, &mut wait) => written,
+                    }
                 }
+            };
+            if written {
+                self.follow(&judged, &decided.healths);
+                if !batch.transitions.is_empty() {
+                    self.shared.signals.deliver_now();
+                }
+                return;
             }
-            tokio::select! {
-                () = hard_stop.cancelled() => return,
-                () = tokio::time::sleep(wait) => wait = (wait * 2).min(RETRY_MAX),
-            }
-            self.reread().await;
         }
     }
 
-    /// After an error of unknown outcome: believes the database, not the memory.
-    async fn reread(&mut self) {
-        let reread = async {
-            self.recorder = Recorder::load(&self.shared.store).await?;
-            self.shared.reload_plan().await?;
-            for (subject, health) in self.shared.store.current_healths().await? {
-                self.shared.state.take_health(subject, health);
+    fn note_error(&self, error: &store::StoreError) {
+        self.reporter.failed(format!("{error}"));
+        self.shared.log.error(
+            "pipeline",
+            "commit_failed",
+            format!("results could not be written and are kept until they can: {error}"),
+        );
+    }
+
+    /// After an error of unknown outcome: believes the database, not the memory. Whether the
+    /// batch is there after all; asks until the database answers.
+    async fn find_out(
+        &mut self,
+        batch: &Batch,
+        healths: &BTreeMap<Subject, CurrentHealth>,
+        wait: &mut Duration,
+    ) -> bool {
+        loop {
+            tokio::time::sleep(*wait).await;
+            *wait = (*wait * 2).min(RETRY_MAX);
+            match self.reread(batch, healths).await {
+                Ok(written) => return written,
+                Err(error) => self.reporter.failed(format!("{error}")),
             }
-            Ok::<(), store::StoreError>(())
-        };
-        if let Err(error) = reread.await {
-            self.reporter.failed(format!("{error}"));
         }
+    }
+
+    async fn reread(
+        &mut self,
+        batch: &Batch,
+        healths: &BTreeMap<Subject, CurrentHealth>,
+    ) -> Result<bool, store::StoreError> {
+        let store = &self.shared.store;
+        self.recorder = Recorder::load(store).await?;
+        self.shared.reload_plan().await?;
+        let stored = store.current_healths().await?;
+        let written = match batch.results.last() {
+            // A batch is there as a whole or not at all, so its last result tells.
+            Some(ClassifiedResult { reply, .. }) => store
+                .log_since(reply.at)
+                .await?
+                .iter()
+                .any(|entry| (entry.assignment_id, entry.at) == (reply.assignment_id, reply.at)),
+            None => healths.iter().all(|(subject, health)| stored.get(subject) == Some(health)),
+        };
+        for (subject, health) in stored {
+            self.shared.state.take_health(subject, health);
+        }
+        Ok(written)
     }
 
     fn follow(&mut self, judged: &[Judged], healths: &BTreeMap<Subject, CurrentHealth>) {

@@ -5,7 +5,7 @@
 
 mod load;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -45,6 +45,8 @@ pub struct Plan {
     pub services: Vec<Service>,
     /// Who is a member of which group.
     pub groups: GroupGraph,
+    /// The groups' names.
+    pub group_names: BTreeMap<HostGroupId, String>,
 }
 
 /// A host, ready to be asked.

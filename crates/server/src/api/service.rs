@@ -23,7 +23,7 @@ use super::error::ApiError;
 use super::time::Time;
 use super::{Answer, words};
 use crate::shared::Shared;
-use evaluate::Evaluation;
+use evaluate::evaluation;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Shared>> {
     OpenApiRouter::new()
@@ -111,7 +111,7 @@ pub(super) struct Service {
 }
 
 async fn show(shared: &Shared, services: Vec<domain::service::Service>) -> Answer<Vec<Service>> {
-    let evaluation = Evaluation::load(shared).await?;
+    let evaluation = evaluation(shared).await?;
     let show = |service: domain::service::Service| {
         let verdict = evaluation.verdict(&service.settings);
         Service {

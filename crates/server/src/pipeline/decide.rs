@@ -10,8 +10,9 @@ use domain::notification::{NewNotification, NotificationKind, NotificationStatus
 use domain::time::Timestamp;
 use domain::transition::{CurrentHealth, NewTransition, Subject};
 
-use super::{Judged, services, wording};
+use super::{Judged, wording};
 use crate::plan::Plan;
+use crate::service_health::Evaluation;
 use crate::state::State;
 
 /// Changes in the order in which they happen, and the healths after them.
@@ -105,11 +106,16 @@ impl Deciding<'_> {
     }
 
     fn change_services(&mut self, at: Timestamp) {
-        let healths = services::service_healths(self.plan, |subject| {
+        if self.plan.services.is_empty() {
+            return;
+        }
+        let evaluation = Evaluation::of_plan(self.plan, |subject| {
             self.health(subject).map_or(Health::NoData, |current| current.health)
         });
-        for (id, (health, reason)) in healths {
-            self.change(Subject::Service(id), health, at, None, reason, None);
+        for service in &self.plan.services {
+            let verdict = evaluation.verdict(&service.settings);
+            let subject = Subject::Service(service.id);
+            self.change(subject, verdict.health, at, None, Some(verdict.reason), None);
         }
     }
 

@@ -30,7 +30,9 @@ impl Plan {
         timeout_default: Duration,
     ) -> Result<Self, StoreError> {
         let groups = store.group_graph().await?;
+        let group_names = store.all_host_groups().await?.into_iter();
         let mut plan = Self {
+            group_names: group_names.map(|group| (group.id, group.settings.name)).collect(),
             schedules: store.all_schedules().await?,
             alerts: store.all_alerts().await?,
             services: store.all_services().await?,

@@ -10,7 +10,7 @@ use domain::service::Member;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::evaluate::{Evaluation, since};
+use super::evaluate::{evaluation, since};
 use crate::api::id::Id;
 use crate::api::time::Time;
 use crate::api::{Answer, words};
@@ -64,7 +64,7 @@ pub(super) async fn get_service_health(
     Id(id): Id<ServiceId>,
 ) -> Answer<Json<ServiceHealth>> {
     let settings = shared.store.service(id).await?.settings;
-    let evaluation = Evaluation::load(&shared).await?;
+    let evaluation = evaluation(&shared).await?;
     let verdict = evaluation.verdict(&settings);
     let decisive = |health: Health| health.is_problem() && health == verdict.health;
     let part = |member: &Member, decisive: &dyn Fn(Health) -> bool| {
