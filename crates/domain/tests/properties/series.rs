@@ -147,3 +147,11 @@ fn absurd_values_and_ranges_do_not_panic() {
     assert!(summaries(&drawn.points).iter().all(|summary| summary.mean <= f64::MAX));
     assert_eq!(summaries(&draw(&huge, 0, 8, 0).points).len(), 1, "0 points count as one");
 }
+
+#[test]
+fn no_point_lies_beyond_the_end_of_the_graph() {
+    let samples: Vec<Sample> = (0..=100).map(|t| Sample { t, value: 1.0 }).collect();
+    let drawn = draw(&samples, 0, 100, 80);
+    assert_eq!(drawn.step_s, 2);
+    assert_eq!(drawn.points.last().map(|point| point.t), Some(100), "not 101, its middle");
+}
