@@ -27,9 +27,19 @@ export async function openPage(): Promise<Page> {
       "--disable-dev-shm-usage",
     ],
   });
-  later(() => browser.close());
   const context = await browser.newContext({ viewport: DESKTOP, ignoreHTTPSErrors: true });
-  return context.newPage();
+  const page = await context.newPage();
+  later(async (failed) => {
+    if (failed) await page.screenshot({ path: join(pictures(), "failed.png") });
+    await browser.close();
+  });
+  return page;
+}
+
+function pictures(): string {
+  const folder = join(root, "e2e/screenshots");
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** What went wrong in the page: errors of its scripts, and things that its policy blocked. */
@@ -48,8 +58,7 @@ export function watchErrors(page: Page): string[] {
 
 /** Pictures of what is shown, on a desktop and on a phone. */
 export async function screenshots(page: Page, name: string): Promise<void> {
-  const folder = join(root, "e2e/screenshots");
-  mkdirSync(folder, { recursive: true });
+  const folder = pictures();
   await page.screenshot({ path: join(folder, `${name}-1280.png`) });
   await page.setViewportSize(PHONE);
   await page.screenshot({ path: join(folder, `${name}-390.png`) });

@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach } from "vitest";
 
-const pending: (() => Promise<unknown>)[] = [];
+type Undo = (failed: boolean) => Promise<unknown>;
+const pending: Undo[] = [];
 
-export function later(undo: () => Promise<unknown>): void {
+/** `undo` is told whether the story failed. */
+export function later(undo: Undo): void {
   pending.push(undo);
 }
 
@@ -18,10 +20,11 @@ export function folder(name: string): string {
   return path;
 }
 
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  const failed = task.result?.state === "fail";
   const failures: unknown[] = [];
   for (let undo = pending.pop(); undo; undo = pending.pop()) {
-    await undo().catch((error: unknown) => failures.push(error));
+    await undo(failed).catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw new AggregateError(failures, "cleaning up failed");
 });

@@ -51,7 +51,10 @@ export function originalPlugin(body: string): string {
 }
 
 /** Critical above 80, as the original's manual had it. */
-export const thresholdClassifier = `if values[#values] ~= "none" and values[#values] > 80 then
+export const thresholdClassifier = `if result_types[#result_types] ~= "plugin" then
+  return "unknown", messages[#messages]
+end
+if values[#values] ~= "none" and values[#values] > 80 then
   return "critical"
 end
 return "ok"

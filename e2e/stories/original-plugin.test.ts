@@ -59,7 +59,7 @@ test("a package that is none is refused with what is wrong, and changes nothing"
   await page.goto(`${server.url}/plugins`);
   const archive = packByHand("empty", { "readme.txt": "no manifest here" });
   await page.locator("input[type=file]").setInputFiles(archive);
-  await page.getByText(/manifest\.json/).first().waitFor();
+  await page.getByText(/manifest\.json/i).first().waitFor();
   const after = await api.get<List<Plugin>>("/plugins?limit=500");
   expect(after.items.map(({ hash }) => hash)).toEqual(before.items.map(({ hash }) => hash));
 });
