@@ -93,12 +93,10 @@ impl Repository {
         for folder in ["versions", "current", "staging"] {
             own_private_folder(&root.join(folder)).map_err(failed())?;
         }
-        let mut repository = Self {
-            root: root.to_owned(),
-            installed: BTreeMap::new(),
-            retired: Vec::new(),
-            _lock: lock,
-        };
+        // Plugins run in their own folder, from which a relative path would lead nowhere.
+        let root = root.canonicalize().map_err(failed())?;
+        let mut repository =
+            Self { root, installed: BTreeMap::new(), retired: Vec::new(), _lock: lock };
         repository.load().map_err(failed())?;
         repository.remove_leftovers().map_err(failed())?;
         Ok(repository)

@@ -186,3 +186,14 @@ fn damage_is_dropped_and_the_rest_is_kept() {
     assert_eq!(repository.list().len(), 1);
     assert_eq!(count(&root.path().join("current")), 1);
 }
+
+#[test]
+fn a_relative_folder_is_remembered_in_full() {
+    let here = std::env::current_dir().unwrap();
+    let folder = tempfile::tempdir_in(&here).unwrap();
+    let relative = folder.path().strip_prefix(&here).unwrap().join("plugins");
+    let mut repository = Repository::open(&relative).unwrap();
+    repository.install(ID, &package(ID, 1)).unwrap();
+    let installed = repository.find(ID).unwrap();
+    assert!(installed.package.directory.is_absolute(), "plugins run in a folder of their own");
+}
