@@ -39,7 +39,8 @@ export class Program {
     this.#read(this.#child.stdout, this.out);
     this.#read(this.#child.stderr);
     later(async () => {
-      if (!this.ended) await this.end("SIGKILL");
+      // Asked to end, an agent takes its plugins with it; killed, it could not.
+      if (!this.ended) await this.end().catch(() => this.end("SIGKILL"));
     });
   }
 
