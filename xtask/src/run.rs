@@ -55,20 +55,20 @@ pub(crate) fn run(options: &Options, interrupt: &Interrupt) -> anyhow::Result<()
 
     agent::set_up(&agent, &server, &data_dir, agent_port, interrupt)?;
     ports::demand_free(options.port, agent_port)?;
-    let mut server = server_command(&server, &data_dir, options.port)?;
+    let mut server = server_command(&server, &data_dir, options.port);
     let mut agent = agent::command(&agent, &data_dir);
     let place = supervise::Place { data_dir: &data_dir, interrupt };
     supervise::until_stopped(&mut agent, &mut server, &place)
 }
 
-fn server_command(server: &Path, data_dir: &Path, port: u16) -> anyhow::Result<Command> {
+fn server_command(server: &Path, data_dir: &Path, port: u16) -> Command {
     let mut command = Command::new(server);
     command.arg("server").arg("--data-dir").arg(data_dir);
     command.arg("--listen").arg(format!("127.0.0.1:{port}"));
-    if let Some(first_host) = agent::first_host(data_dir)? {
+    if let Some(first_host) = agent::first_host(data_dir) {
         command.arg("--first-host").arg(first_host);
     }
-    Ok(command)
+    command
 }
 
 fn build_programs(root: &Path, release: bool, interrupt: &Interrupt) -> anyhow::Result<()> {

@@ -75,8 +75,9 @@ fn create(certificate: &Path, key: &Path, public_url: &str) -> Result<()> {
         names.push(host.trim_matches(['[', ']']).to_owned());
     }
     let made = rcgen::generate_simple_self_signed(names).context("making a certificate")?;
-    write_private(key, made.signing_key.serialize_pem().as_bytes())?;
-    write_private(certificate, made.cert.pem().as_bytes())
+    // The key last: it says that both are there, also after a start that was cut off.
+    write_private(certificate, made.cert.pem().as_bytes())?;
+    write_private(key, made.signing_key.serialize_pem().as_bytes())
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {

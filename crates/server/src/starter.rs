@@ -25,7 +25,8 @@ use crate::vault::{Vault, agent_key_context};
 #[folder = "../../plugins"]
 struct StandardPlugins;
 
-/// A host to begin with, as the command line names it: `NAME=ADDRESS=ENROLMENT`.
+/// A host to begin with, as the command line names it: `NAME=ADDRESS=ENROLMENT`, or
+/// `NAME=ADDRESS=@FILE`, since everybody on a machine can read the arguments of its programs.
 #[derive(Debug, Clone)]
 pub struct FirstHost {
     name: String,
@@ -43,7 +44,13 @@ impl FromStr for FirstHost {
         else {
             return Err("must be NAME=ADDRESS=ENROLMENT".to_owned());
         };
-        let enrolment = enrolment.parse().map_err(|error| format!("the enrolment: {error}"))?;
+        let enrolment = match enrolment.strip_prefix('@') {
+            Some(file) => std::fs::read_to_string(file)
+                .map_err(|error| format!("the enrolment cannot be read from {file}: {error}"))?,
+            None => enrolment.to_owned(),
+        };
+        let enrolment =
+            enrolment.trim().parse().map_err(|error| format!("the enrolment: {error}"))?;
         Ok(Self { name: name.to_owned(), address: address.to_owned(), enrolment })
     }
 }

@@ -84,13 +84,11 @@ pub(crate) fn set_up(
     Ok(())
 }
 
-/// The argument that makes a new server know the agent, until it is known.
-pub(crate) fn first_host(data_dir: &Path) -> anyhow::Result<Option<String>> {
-    match fs::read_to_string(enrolment_file(data_dir)) {
-        Ok(enrolment) => Ok(Some(format!("{}=127.0.0.1={}", machine_name(), enrolment.trim()))),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).context("cannot read the agent's enrolment"),
-    }
+/// The argument that makes a new server know the agent, until it is known. It names the file and
+/// not its content: everybody on the machine can read the arguments of its programs.
+pub(crate) fn first_host(data_dir: &Path) -> Option<String> {
+    let file = enrolment_file(data_dir);
+    file.exists().then(|| format!("{}=127.0.0.1=@{}", machine_name(), file.display()))
 }
 
 /// The server is ready, so it has kept the enrolment; the copy is not needed any more.
@@ -153,14 +151,15 @@ mod tests {
     #[test]
     fn the_enrolment_is_kept_privately_until_it_is_used() {
         let data_dir = tempfile::tempdir().unwrap();
-        assert_eq!(first_host(data_dir.path()).unwrap(), None);
+        assert_eq!(first_host(data_dir.path()), None);
         keep(&enrolment_file(data_dir.path()), "prophasis1.x").unwrap();
         let mode = fs::metadata(enrolment_file(data_dir.path())).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        let argument = first_host(data_dir.path()).unwrap().unwrap();
-        assert!(argument.ends_with("=127.0.0.1=prophasis1.x"), "{argument}");
+        let argument = first_host(data_dir.path()).unwrap();
+        assert!(argument.ends_with("/agent-enrolment"), "{argument}");
+        assert!(!argument.contains("prophasis1.x"), "{argument}");
         enrolled(data_dir.path()).unwrap();
         enrolled(data_dir.path()).unwrap();
-        assert_eq!(first_host(data_dir.path()).unwrap(), None);
+        assert_eq!(first_host(data_dir.path()), None);
     }
 }

@@ -22,7 +22,8 @@ pub(super) struct ServerArguments {
     /// Address and port of the web pages; overrides the configuration.
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
-    /// A host to begin with, as NAME=ADDRESS=ENROLMENT; only used while there is no host.
+    /// A host to begin with, as NAME=ADDRESS=ENROLMENT or, to keep the key out of the list of
+    /// processes, NAME=ADDRESS=@FILE; only used while there is no host.
     #[arg(long, value_name = "NAME=ADDRESS=ENROLMENT")]
     first_host: Vec<FirstHost>,
 }
