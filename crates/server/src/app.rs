@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum_server::Handle;
-use axum_server::tls_rustls::RustlsConfig;
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use store::Store;
 use tokio::task::JoinHandle;
 
@@ -21,6 +24,16 @@ use crate::shared::Shared;
 use crate::starter::{self, FirstHost};
 use crate::vault::Vault;
 
+/// How long a request's head may take to arrive.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(15);
+/// Headers of one request.
+const HEADERS_MAX: usize = 100;
+/// Bytes of one request's head over HTTP/1; bodies are bounded where they are read.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+/// The same over HTTP/2.
+const HEAD_LIST_BYTES_MAX: u32 = 64 * 1024;
+/// Requests side by side on one HTTP/2 connection.
+const STREAMS_MAX: u32 = 100;
 /// How long open requests may take to end when the server stops.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -35,13 +48,18 @@ pub struct App {
 
 impl App {
     /// Starts everything; when this returns, requests are answered.
-    pub async fn start(config: Config, first_hosts: &[FirstHost], clock: Clock) -> Result<Self> {
+    pub async fn start(
+        mut config: Config,
+        first_hosts: &[FirstHost],
+        clock: Clock,
+    ) -> Result<Self> {
         make_data_dir(&config)?;
         let lock = lock(&config)?;
-        let identity = Arc::new(Identity::open_or_create(&config)?);
-        let vault = Vault::open_or_create(&config.server.data_dir.join("master.key"))?;
         // Bound first: a port in use should be told before anything else happens.
         let listener = listen(config.server.listen)?;
+        config.server.now_listening_on(listener.local_addr().context("preparing the listener")?);
+        let identity = Arc::new(Identity::open_or_create(&config)?);
+        let vault = Vault::open_or_create(&config.server.data_dir.join("master.key"))?;
         let store = open_store(&config).await?;
         let now = clock.now();
         starter::install_standard_plugins(&store, &config.server.data_dir, now).await?;
@@ -54,10 +72,13 @@ impl App {
         let handle = Handle::new();
         let router = api::router(Arc::clone(&shared));
         let tls = RustlsConfig::from_config(Arc::new(tls_config(&identity)?));
-        let server = axum_server::from_tcp_rustls(listener, tls)
+        let mut server = axum_server::from_tcp(listener)
             .context("serving")?
-            .handle(handle.clone())
-            .serve(router.into_make_service_with_connect_info::<SocketAddr>());
+            .acceptor(RustlsAcceptor::new(tls).acceptor(NoDelayAcceptor::new()))
+            .handle(handle.clone());
+        bound_heads(server.http_builder());
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let server = server.serve(service);
         let serving = tokio::spawn(server);
         handle.listening().await.context("the server could not listen")?;
         Ok(Self { _lock: lock, shared, loops, handle, serving })
@@ -143,6 +164,21 @@ fn listen(address: SocketAddr) -> Result<std::net::TcpListener> {
     })?;
     listener.set_nonblocking(true).context("preparing the listener")?;
     Ok(listener)
+}
+
+/// A request's head is small and comes at once, or the connection ends.
+fn bound_heads(builder: &mut Builder<TokioExecutor>) {
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_headers(HEADERS_MAX)
+        .max_buf_size(HEAD_BYTES_MAX);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_header_list_size(HEAD_LIST_BYTES_MAX)
+        .max_concurrent_streams(STREAMS_MAX);
 }
 
 fn tls_config(identity: &Identity) -> Result<rustls::ServerConfig> {

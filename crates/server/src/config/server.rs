@@ -17,6 +17,14 @@ pub struct Server {
 }
 
 impl Server {
+    /// Takes in the port that the system chose where the configuration says 0.
+    pub(crate) fn now_listening_on(&mut self, address: SocketAddr) {
+        if self.public_url == format!("https://{}", self.listen) {
+            self.public_url = format!("https://{address}");
+        }
+        self.listen = address;
+    }
+
     pub(super) fn read(section: &mut Section, faults: &mut Faults) -> Self {
         let listen = section.or("listen", SocketAddr::from(([127, 0, 0, 1], 4049)), faults);
         let public_url: Option<String> = section.optional("public_url", faults);
