@@ -6,6 +6,7 @@
 //! Invariant: nothing here is needed by the product; no other crate depends on this one.
 
 mod clock;
+mod components;
 mod console;
 mod interrupt;
 mod needs;

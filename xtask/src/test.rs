@@ -14,7 +14,7 @@ use testkit::{POSTGRES_VARIABLE, Postgres};
 
 use crate::interrupt::{Interrupt, Interrupted};
 use crate::needs::Need;
-use crate::{clock, needs, node, process, root, tidy, web};
+use crate::{clock, components, needs, node, process, root, tidy, web};
 
 pub(crate) use step::Step;
 use summary::Summary;
@@ -40,9 +40,13 @@ pub(crate) fn run(options: &Options, interrupt: &Interrupt) -> anyhow::Result<()
     if steps.iter().any(|step| step.needs_node()) {
         node::demand()?;
     }
+    let root = root::workspace()?;
+    if steps.iter().any(|step| step.needs_components()) {
+        components::provide(&root, interrupt)?;
+    }
     let postgres =
         steps.iter().any(|step| step.needs().contains(&needs::POSTGRES)).then(Postgres::start);
-    let bench = Bench { root: root::workspace()?, postgres, interrupt };
+    let bench = Bench { root, postgres, interrupt };
     let mut summary = Summary::default();
     for step in steps {
         let began = clock::now();

@@ -85,19 +85,21 @@ impl Drop for Postgres {
     }
 }
 
-/// The folder of the newest installed version's programs.
+/// The folder of the newest installed version's programs; where Debian keeps them, or on the path.
 fn programs() -> &'static Path {
     static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
-        let versions = std::fs::read_dir("/usr/lib/postgresql")
-            .expect("PostgreSQL is installed (the package is called postgresql)");
         let version = |path: &PathBuf| path.file_name()?.to_str()?.parse::<u32>().ok();
-        versions
+        let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+        let newest = versions
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.join("bin/postgres").exists())
+            .filter(|path| path.join("bin/initdb").exists())
             .max_by_key(version)
-            .expect("PostgreSQL's server is installed")
-            .join("bin")
+            .map(|path| path.join("bin"));
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        newest
+            .or_else(|| std::env::split_paths(&path).find(|folder| folder.join("initdb").exists()))
+            .expect("PostgreSQL's server is installed (the package is called postgresql)")
     })
 }
 

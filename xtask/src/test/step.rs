@@ -45,6 +45,10 @@ impl Step {
         }
     }
 
+    pub(crate) fn needs_components(self) -> bool {
+        matches!(self, Self::Fmt | Self::Clippy)
+    }
+
     pub(crate) fn needs_node(self) -> bool {
         matches!(self, Self::Web | Self::E2e)
     }
