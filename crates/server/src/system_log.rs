@@ -90,7 +90,8 @@ impl SystemLog {
             Level::Warning => tracing::warn!(source, code, reference, "{message}"),
             Level::Info => tracing::info!(source, code, reference, "{message}"),
         }
-        let message = domain::text::shortened(message, 4_000);
+        // NUL is what PostgreSQL does not take; it would keep all other entries out, too.
+        let message = domain::text::shortened(message, 4_000).replace('\0', "\u{fffd}");
         let mut waiting = self.waiting.lock().expect("no holder of this lock panics");
         let key = (code.to_owned(), message.clone());
         if let Some(&index) = waiting.index.get(&key)
@@ -133,7 +134,10 @@ impl SystemLog {
     pub fn put_back(&self, mut entries: Vec<Entry>) {
         let mut waiting = self.waiting.lock().expect("no holder of this lock panics");
         entries.append(&mut waiting.entries);
+        let too_many = entries.len().saturating_sub(WAITING_MAX);
         entries.truncate(WAITING_MAX);
+        waiting.dropped =
+            waiting.dropped.saturating_add(u32::try_from(too_many).unwrap_or(u32::MAX));
         waiting.index = entries
             .iter()
             .enumerate()

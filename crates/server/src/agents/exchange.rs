@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::connection::Connection;
 use super::fault::Fault;
-use super::{Order, Packages, Target};
+use super::{Order, Packages, Target, translate};
 
 /// What the agent gets less of the deadline than the core: time for its answer to arrive.
 const ANSWER_MARGIN: Duration = Duration::from_millis(500);
@@ -29,7 +29,7 @@ pub(super) async fn hello(connection: &mut Connection, target: &Target) -> Resul
             protocol::VERSION
         )));
     }
-    Ok(hello)
+    Ok(translate::hello(hello))
 }
 
 /// Asks for a run; if the agent lacks the package, sends it and asks again.

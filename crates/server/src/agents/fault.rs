@@ -2,7 +2,7 @@
 
 use domain::outcome::{Outcome, ResultType};
 
-use super::Target;
+use super::{Target, translate};
 
 /// A failed exchange.
 #[derive(Debug)]
@@ -85,7 +85,8 @@ impl Fault {
                 format!("the plugin's package could not be read here: {why}"),
             ),
         };
-        Outcome::failed(result_type, message)
+        // Some of it is the agent's own words.
+        Outcome::failed(result_type, translate::clean(message))
     }
 }
 

@@ -2,7 +2,10 @@
 //! was taken over keeps to none of them.
 
 use domain::outcome::{Metric, Outcome, ResultType};
-use protocol::{Failure, Measured, RunReply, bounded_message, limits};
+use protocol::{Failure, Hello, Measured, RunReply, bounded_message, limits};
+
+/// Longest text about itself that is kept of an agent.
+const HELLO_TEXT_BYTES_MAX: usize = 200;
 
 pub(super) fn outcome(reply: RunReply) -> Outcome {
     match reply {
@@ -33,7 +36,9 @@ fn measured_outcome(measured: Measured) -> Outcome {
             && metric.name.len() <= limits::METRIC_NAME_BYTES_MAX
             && !metric.name.chars().any(char::is_control)
             && metric.name != domain::outcome::PRIMARY;
-        if !name_valid || metric.unit.len() > limits::UNIT_BYTES_MAX || !metric.value.is_finite() {
+        let unit_valid = metric.unit.len() <= limits::UNIT_BYTES_MAX
+            && !metric.unit.chars().any(char::is_control);
+        if !name_valid || !unit_valid || !metric.value.is_finite() {
             return malformed("a metric without a valid name, unit or number");
         }
         metrics.push(Metric { name: metric.name, value: metric.value, unit: metric.unit });
@@ -46,8 +51,25 @@ fn measured_outcome(measured: Measured) -> Outcome {
     }
 }
 
-/// Bounded, and without the one character that no database takes.
-fn clean(message: String) -> String {
+/// What an agent says of itself, short enough to be kept and shown.
+pub(super) fn hello(mut hello: Hello) -> Hello {
+    let short = |text: &mut String| {
+        text.retain(|c| !c.is_control());
+        text.truncate(text.floor_char_boundary(HELLO_TEXT_BYTES_MAX));
+    };
+    short(&mut hello.version);
+    let platform = &mut hello.platform;
+    for text in [&mut platform.os, &mut platform.arch, &mut platform.hostname, &mut platform.kernel]
+    {
+        short(text);
+    }
+    hello.plugins.truncate(limits::INSTALLED_PLUGINS_MAX);
+    hello
+}
+
+/// Bounded, and without the one character that PostgreSQL does not take: a single such text would
+/// keep every other result of its batch from being written.
+pub(super) fn clean(message: String) -> String {
     bounded_message(if message.contains('\0') {
         message.replace('\0', "\u{fffd}")
     } else {
@@ -81,6 +103,11 @@ mod tests {
         assert_eq!(outcome(measured(1.0, "ok")).result_type, ResultType::Plugin);
         assert_eq!(outcome(measured(f64::NAN, "ok")).result_type, ResultType::RequestError);
         assert_eq!(outcome(measured(1.0, "line\nbreak")).result_type, ResultType::RequestError);
+        let mut odd_unit = measured(1.0, "ok");
+        if let RunReply::Measured(measured) = &mut odd_unit {
+            measured.metrics[0].unit = "\0".to_owned();
+        }
+        assert_eq!(outcome(odd_unit).result_type, ResultType::RequestError);
         assert_eq!(outcome(measured(1.0, "value")).result_type, ResultType::RequestError);
         assert_eq!(outcome(measured(1.0, &"x".repeat(300))).result_type, ResultType::RequestError);
     }

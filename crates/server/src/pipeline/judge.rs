@@ -104,6 +104,8 @@ fn judged(
         }
         None => (Health::Unknown, Some("the classifier cannot be run".to_owned())),
     };
+    // A script can say what PostgreSQL does not take, and then nothing at all would be written.
+    let reason = reason.map(|text| text.replace('\0', "\u{fffd}"));
     let classifier = (planned.classifier.id, planned.classifier.version);
     Judged { result: ClassifiedResult { reply, health, reason }, classifier }
 }
