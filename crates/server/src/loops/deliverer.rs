@@ -1,49 +1,100 @@
 //! Sends what waits in the outbox.
+//!
+//! Up to [`SIDE_BY_SIDE`] notifications are on their way at a time; a place that comes free is
+//! taken by the next one, so a receiver that hangs holds up only its own.
+//!
+//! Invariant: what a receiver answered is written before the notification can be claimed again,
+//! unless the database stays away for longer than [`SETTLE_PATIENCE`]: only then, or where the
+//! server ended before the answer came, is one sent twice, under the same key.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::notification::{Attempt, Notification, after_attempt};
-use domain::time::Timestamp;
-use futures_util::StreamExt as _;
-use futures_util::stream::FuturesUnordered;
+use store::StoreError;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::Reporter;
-use crate::clock::duration;
+use crate::clock::{Stopwatch, duration};
 use crate::notify::{Envelope, Message};
 use crate::shared::Shared;
 use crate::{random, vault};
 
 /// Notifications sent side by side.
-const SIDE_BY_SIDE: i64 = 16;
+const SIDE_BY_SIDE: usize = 16;
+/// So many places must be free before more are claimed: each claim is a transaction.
+const ROOM_MIN: usize = SIDE_BY_SIDE / 4;
 /// The outbox is looked at least this often.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
+/// How long to wait after the database failed.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How long an answer waits for the database to come back; well below the lease.
+const SETTLE_PATIENCE: Duration = Duration::from_secs(45);
+/// How long a stop waits for receivers to answer.
+const STOP_PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(shared: Arc<Shared>, reporter: Reporter, stop: CancellationToken) {
-    loop {
-        let wait = match deliver_due(&shared).await {
-            Ok(0) => next_look(&shared).await,
-            Ok(sent) => {
-                reporter.ran(format!("{sent} attempts in the last round"));
+    // Tasks of their own: whoever holds the writing connection must go on while this loop waits
+    // for it.
+    let mut sending = JoinSet::new();
+    // After an error some notifications may be claimed that nobody is sending.
+    let mut in_doubt = false;
+    while !stop.is_cancelled() {
+        let wait = match claim(&shared, sending.len(), &mut in_doubt).await {
+            Ok(claimed) if claimed.is_empty() => next_look(&shared, sending.len()).await,
+            Ok(claimed) => {
+                reporter.ran(format!("{} attempts in the last round", claimed.len()));
+                for one in claimed {
+                    sending.spawn(deliver(Arc::clone(&shared), one));
+                }
                 continue;
             }
             Err(error) => {
-                reporter.failed(format!("{error}"));
-                shared.log.error("deliverer", "outbox_unreadable", format!("{error}"));
-                Duration::from_secs(2)
+                in_doubt = true;
+                note_error(&shared, &reporter, error.to_string());
+                PAUSE
             }
         };
         tokio::select! {
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => {}
             () = shared.signals.deliver.notified() => {}
+            Some(ended) = sending.join_next() => if let Err(why) = flat(ended) {
+                in_doubt = true;
+                note_error(&shared, &reporter, why);
+            },
             () = tokio::time::sleep(wait) => {}
         }
     }
+    // What is under way gets a while to end with an answer, so that it need not be sent again.
+    let ending = async {
+        while let Some(ended) = sending.join_next().await {
+            if let Err(why) = flat(ended) {
+                note_error(&shared, &reporter, why);
+            }
+        }
+    };
+    let _ = tokio::time::timeout(STOP_PATIENCE, ending).await;
 }
 
-async fn next_look(shared: &Shared) -> Duration {
+fn flat(ended: Result<Result<(), StoreError>, JoinError>) -> Result<(), String> {
+    match ended {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(panicked) => Err(panicked.to_string()),
+    }
+}
+
+fn note_error(shared: &Shared, reporter: &Reporter, why: String) {
+    shared.log.error("deliverer", "delivery_interrupted", &why);
+    reporter.failed(why);
+}
+
+async fn next_look(shared: &Shared, under_way: usize) -> Duration {
+    if SIDE_BY_SIDE - under_way < ROOM_MIN {
+        return LOOK_EVERY;
+    }
     let now = shared.clock.now();
     match shared.store.next_notification_at().await {
         Ok(Some(at)) => duration(at.since(now)).clamp(Duration::from_millis(50), LOOK_EVERY),
@@ -51,20 +102,27 @@ async fn next_look(shared: &Shared) -> Duration {
     }
 }
 
-/// Claims what is due and sends it. Returns how many attempts were made.
-async fn deliver_due(shared: &Shared) -> Result<usize, store::StoreError> {
-    let claimed = shared.store.claim_notifications(shared.clock.now(), SIDE_BY_SIDE).await?;
-    let count = claimed.len();
-    let mut sending: FuturesUnordered<_> =
-        claimed.into_iter().map(|notification| deliver(shared, notification)).collect();
-    while let Some(done) = sending.next().await {
-        done?;
+/// Claims as many as there is room for. While claims are in doubt nothing is claimed until those
+/// under way have ended; then the others are given back, and all are claimed as usual.
+async fn claim(
+    shared: &Shared,
+    under_way: usize,
+    in_doubt: &mut bool,
+) -> Result<Vec<Notification>, StoreError> {
+    let room = SIDE_BY_SIDE - under_way;
+    if room < ROOM_MIN || (*in_doubt && under_way > 0) {
+        return Ok(Vec::new());
     }
-    Ok(count)
+    if *in_doubt {
+        shared.store.release_leases().await?;
+        *in_doubt = false;
+    }
+    let most = i64::try_from(room).unwrap_or(1);
+    shared.store.claim_notifications(shared.clock.now(), most).await
 }
 
-async fn deliver(shared: &Shared, claimed: Notification) -> Result<(), store::StoreError> {
-    let attempt = match prepare(shared, &claimed).await? {
+async fn deliver(shared: Arc<Shared>, claimed: Notification) -> Result<(), StoreError> {
+    let attempt = match prepare(&shared, &claimed).await? {
         Prepared::Ready(ready) => {
             shared
                 .notifier
@@ -83,15 +141,15 @@ async fn deliver(shared: &Shared, claimed: Notification) -> Result<(), store::St
         }
         Prepared::Failed(why) => Attempt::Never(why),
     };
-    settle(shared, &claimed, &attempt, shared.clock.now()).await
+    settle(&shared, &claimed, &attempt).await
 }
 
 async fn settle(
     shared: &Shared,
     claimed: &Notification,
     attempt: &Attempt,
-    now: Timestamp,
-) -> Result<(), store::StoreError> {
+) -> Result<(), StoreError> {
+    let now = shared.clock.now();
     let next =
         after_attempt(attempt, claimed.attempts, claimed.created_at, now, random::fraction());
     let answer = match attempt {
@@ -109,8 +167,14 @@ async fn settle(
             ),
         );
     }
-    shared.store.settle_notification(claimed, answer, next, now).await?;
-    Ok(())
+    let watch = Stopwatch::start();
+    loop {
+        match shared.store.settle_notification(claimed, answer, next, now).await {
+            Ok(_) => return Ok(()),
+            Err(error) if watch.elapsed() > SETTLE_PATIENCE => return Err(error),
+            Err(_) => tokio::time::sleep(PAUSE).await,
+        }
+    }
 }
 
 enum Prepared {
@@ -125,11 +189,11 @@ struct Ready {
     message: Message,
 }
 
-async fn prepare(shared: &Shared, claimed: &Notification) -> Result<Prepared, store::StoreError> {
+async fn prepare(shared: &Shared, claimed: &Notification) -> Result<Prepared, StoreError> {
     let content = &claimed.content;
     let channel = match shared.store.channel(content.channel_id).await {
         Ok(channel) => channel,
-        Err(store::StoreError::NotFound { .. }) => {
+        Err(StoreError::NotFound { .. }) => {
             return Ok(Prepared::Suppress("its channel was deleted".to_owned()));
         }
         Err(error) => return Err(error),
