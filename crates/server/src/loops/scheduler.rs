@@ -2,7 +2,8 @@
 //!
 //! The rule is `domain::schedule::due`; this loop only keeps it supplied with the time. The next
 //! run of each interval is written before its runs start, so a crash skips no later run and
-//! repeats at most the one under way.
+//! repeats at most the one under way. A database that does not answer delays no run: what is not
+//! written yet is written with the next.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -26,6 +27,8 @@ use crate::signals::RunNow;
 const LOOK_EVERY: Span = Span::seconds(1);
 /// Over how long a restart spreads what is due.
 const SPREAD: Span = Span::seconds(15);
+/// How long runs wait for the database to take note of them.
+const WRITE_TIMEOUT: Duration = Duration::from_millis(500);
 /// A run that starts later than this counts as late.
 const LATE: Span = Span::seconds(1);
 
@@ -40,6 +43,7 @@ pub(super) async fn run(
     let mut just_started = true;
     let mut plan_before = None;
     let mut later: BTreeMap<Timestamp, Vec<Run>> = BTreeMap::new();
+    let mut unwritten = BTreeMap::new();
     loop {
         let now = shared.clock.now();
         let plan = shared.plan.get();
@@ -51,9 +55,10 @@ pub(super) async fn run(
         }
         plan_before = Some(plan);
         if !fired.moved.is_empty() {
-            if let Err(error) = shared.store.set_execute_next(&fired.moved).await {
-                reporter.failed(format!("{error}"));
-                shared.log.error("scheduler", "next_runs_not_written", format!("{error}"));
+            unwritten.extend(&fired.moved);
+            if let Err(why) = write(&shared, &mut unwritten).await {
+                shared.log.error("scheduler", "next_runs_not_written", &why);
+                reporter.failed(why);
             }
             shared.monitoring.skipped_runs.fetch_add(fired.skipped, Ordering::Relaxed);
             shared.monitoring.late_runs.fetch_add(fired.late, Ordering::Relaxed);
@@ -89,6 +94,20 @@ pub(super) async fn run(
                 }
             }
         }
+    }
+}
+
+async fn write(
+    shared: &Shared,
+    unwritten: &mut BTreeMap<IntervalId, Timestamp>,
+) -> Result<(), String> {
+    match tokio::time::timeout(WRITE_TIMEOUT, shared.store.set_execute_next(unwritten)).await {
+        Ok(Ok(())) => {
+            unwritten.clear();
+            Ok(())
+        }
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("the database is too slow to take note of the next runs".to_owned()),
     }
 }
 
