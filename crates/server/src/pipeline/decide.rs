@@ -1,7 +1,7 @@
 //! What follows from verdicts: changes of health and who is told. No I/O: the same input always
 //! gives the same decision, which is what makes a failed commit safe to decide anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::alert::{Change, ChangeSubject, Decision};
 use domain::health::Health;
@@ -13,7 +13,7 @@ use domain::transition::{CurrentHealth, NewTransition, Subject};
 use super::{Judged, wording};
 use crate::plan::Plan;
 use crate::service_health::Evaluation;
-use crate::state::State;
+use crate::state::{HostState, State};
 
 /// Changes in the order in which they happen, and the healths after them.
 #[derive(Debug, Default)]
@@ -32,29 +32,34 @@ pub(super) fn decide(
     public_url: &str,
 ) -> Decided {
     let mut deciding = Deciding { plan, state, public_url, decided: Decided::default() };
-    let mut touched: BTreeMap<HostId, Timestamp> = BTreeMap::new();
-    for one in judged {
-        let reply = &one.result.reply;
-        let Some(planned) = plan.assignments.get(&reply.assignment_id) else { continue };
-        touched.insert(planned.assignment.host_id, reply.at);
-        let subject = Subject::Assignment(reply.assignment_id);
-        let value = reply.outcome.value;
-        let reason = one.result.reason.clone();
-        deciding.change(subject, one.result.health, reply.at, value, reason, Some(one));
+    for round in rounds(judged) {
+        let hosts = deciding.take_round(round);
+        deciding.follow_hosts(&hosts);
     }
-    let latest = touched.values().max().copied();
     if look_at_all_hosts {
-        for (id, host) in state.hosts() {
-            touched.entry(id).or_insert(latest.unwrap_or(host.health.since));
-        }
-    }
-    for (host_id, at) in &touched {
-        deciding.change_host(*host_id, *at);
-    }
-    if let Some(at) = touched.values().max() {
-        deciding.change_services(*at);
+        let latest = judged.iter().map(|one| one.result.reply.at).max();
+        let at = |host: HostState| latest.unwrap_or(host.health.since);
+        let all = state.hosts().into_iter().map(|(id, host)| (id, at(host))).collect();
+        deciding.follow_hosts(&all);
     }
     deciding.decided
+}
+
+/// Parts of a batch in which no assignment is there twice. Usually the batch is one; after a time
+/// without the database there are many, and a host that was down in between was down.
+fn rounds(judged: &[Judged]) -> Vec<&[Judged]> {
+    let mut rounds = Vec::new();
+    let mut seen = HashSet::new();
+    let mut start = 0;
+    for (index, one) in judged.iter().enumerate() {
+        if !seen.insert(one.result.reply.assignment_id) {
+            rounds.push(&judged[start..index]);
+            start = index;
+            seen = HashSet::from([one.result.reply.assignment_id]);
+        }
+    }
+    rounds.push(&judged[start..]);
+    rounds
 }
 
 struct Deciding<'a> {
@@ -68,6 +73,31 @@ impl Deciding<'_> {
     /// The health of a subject after everything decided so far.
     fn health(&self, subject: Subject) -> Option<CurrentHealth> {
         self.decided.healths.get(&subject).copied().or_else(|| self.state.health(subject))
+    }
+
+    /// The changes of a round's assignments; returns their hosts, and when each was measured last.
+    fn take_round(&mut self, round: &[Judged]) -> BTreeMap<HostId, Timestamp> {
+        let mut hosts = BTreeMap::new();
+        for one in round {
+            let reply = &one.result.reply;
+            let Some(planned) = self.plan.assignments.get(&reply.assignment_id) else { continue };
+            hosts.insert(planned.assignment.host_id, reply.at);
+            let subject = Subject::Assignment(reply.assignment_id);
+            let value = reply.outcome.value;
+            let reason = one.result.reason.clone();
+            self.change(subject, one.result.health, reply.at, value, reason, Some(one));
+        }
+        hosts
+    }
+
+    /// The changes of hosts, and of the services that stand on them.
+    fn follow_hosts(&mut self, hosts: &BTreeMap<HostId, Timestamp>) {
+        for (host_id, at) in hosts {
+            self.change_host(*host_id, *at);
+        }
+        if let Some(at) = hosts.values().max() {
+            self.change_services(*at);
+        }
     }
 
     fn change(
