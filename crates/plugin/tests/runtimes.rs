@@ -348,7 +348,6 @@ async fn every_collector_measures_this_machine() {
             let outcome = runner.run(&example.package, &Map::new(), &RunLimits::default()).await;
             let measured = outcome.unwrap();
             assert!(measured.value.unwrap() >= 0.0, "{name}: {measured:?}");
-            assert!(!measured.message.as_ref().unwrap().is_empty(), "{name}: {measured:?}");
             assert!(name == "heartbeat" || !measured.metrics.is_empty(), "{name}: {measured:?}");
         }
     }

@@ -984,6 +984,7 @@ export interface components {
         };
         /** @description A number over time. */
         AssignmentMetric: {
+            /** @description Of all instances together: `Used`. */
             label: string;
             /** Format: double */
             last: number | null;
@@ -1909,7 +1910,7 @@ export interface components {
             host_id: number;
             host_name: string;
             /** @description The version that the agent last ran; null if it is not known since the server's start. */
-            installed_hash?: string | null;
+            installed_hash: string | null;
         };
         /** @description A host's problem. */
         Problem: {
@@ -2104,7 +2105,7 @@ export interface components {
             /** @description Whether the caller has marked it as read. */
             read: boolean;
             /** @description The `id` that an error answer named. */
-            reference?: string | null;
+            reference: string | null;
             /** @description Which part of the server. */
             source: string;
         };

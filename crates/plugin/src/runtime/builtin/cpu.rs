@@ -50,14 +50,11 @@ impl Times {
     fn sample(self) -> Sample {
         let total = self.total();
         let share = |part| percent(part, total);
-        let busy = share(self.user + self.system + self.steal);
-        Sample::new(busy)
-            .metric("busy_percent", busy, "%")
-            .metric("user_percent", share(self.user), "%")
-            .metric("system_percent", share(self.system), "%")
-            .metric("iowait_percent", share(self.iowait), "%")
-            .metric("steal_percent", share(self.steal), "%")
-            .metric("idle_percent", share(self.idle), "%")
+        Sample::new(share(self.user + self.system + self.steal))
+            .metric("time_percent[user]", share(self.user), "%")
+            .metric("time_percent[system]", share(self.system), "%")
+            .metric("time_percent[waiting for disks]", share(self.iowait), "%")
+            .metric("time_percent[stolen]", share(self.steal), "%")
             .metric("cores", super::number(self.cores), "1")
     }
 }
@@ -92,9 +89,11 @@ mod tests {
         let sample = spent.sample();
         let of =
             |name: &str| sample.metrics.iter().find(|metric| metric.name == name).unwrap().value;
-        assert!((of("user_percent") - 30.0).abs() < 1e-9);
-        assert!((of("iowait_percent") - 10.0).abs() < 1e-9);
-        assert!((of("idle_percent") - 50.0).abs() < 1e-9);
+        assert!((sample.value.unwrap() - 40.0).abs() < 1e-9);
+        assert!((of("time_percent[user]") - 30.0).abs() < 1e-9);
+        assert!((of("time_percent[system]") - 10.0).abs() < 1e-9);
+        assert!((of("time_percent[waiting for disks]") - 10.0).abs() < 1e-9);
+        assert!(of("time_percent[stolen]").abs() < 1e-9);
     }
 
     #[test]

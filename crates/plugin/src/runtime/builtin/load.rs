@@ -19,9 +19,9 @@ impl Collector for Load {
         let per_core = one / super::number(cores as u64);
         Ok(Reading::Done(
             Sample::new(one)
-                .metric("load1", one, "load")
-                .metric("load5", five, "load")
-                .metric("load15", fifteen, "load")
+                .metric("load[1 min]", one, "load")
+                .metric("load[5 min]", five, "load")
+                .metric("load[15 min]", fifteen, "load")
                 .metric("per_core", per_core, "load")
                 .metric("cores", super::number(cores as u64), "1"),
         ))

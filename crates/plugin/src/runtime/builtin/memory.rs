@@ -43,16 +43,14 @@ impl Info {
 
     fn sample(&self) -> Sample {
         let used = self.total - self.available;
-        let used_percent = percent(used, self.total);
         let swap_used = self.swap_total.saturating_sub(self.swap_free);
-        let sample = Sample::new(used_percent)
-            .metric("used_percent", used_percent, "%")
-            .metric("total_bytes", number(self.total), "B")
-            .metric("used_bytes", number(used), "B")
-            .metric("available_bytes", number(self.available), "B")
-            .metric("cached_bytes", number(self.cached), "B")
-            .metric("swap_total_bytes", number(self.swap_total), "B")
-            .metric("swap_used_bytes", number(swap_used), "B");
+        let sample = Sample::new(percent(used, self.total))
+            .metric("bytes[used]", number(used), "B")
+            .metric("bytes[available]", number(self.available), "B")
+            .metric("bytes[cached]", number(self.cached), "B")
+            .metric("bytes[total]", number(self.total), "B")
+            .metric("swap_bytes[used]", number(swap_used), "B")
+            .metric("swap_bytes[total]", number(self.swap_total), "B");
         // Without swap there is no share of it in use; 0 % would say that there is room.
         if self.swap_total == 0 {
             return sample;

@@ -70,18 +70,16 @@ impl Collector for Processes {
             Some(_) => return Err("the parameter \"name\" must be a text".to_owned()),
         };
         let count = count(context, name)?;
-        let matching = number(count.matching);
-        let sample = if name.is_some() {
-            Sample::new(matching).metric("matching", matching, "1")
-        } else {
-            Sample::new(number(count.all))
+        let all = number(count.all);
+        let sample = match name {
+            Some(_) => Sample::new(number(count.matching)).metric("processes", all, "1"),
+            None => Sample::new(all),
         };
-        Ok(Reading::Done(
-            sample
-                .metric("processes", number(count.all), "1")
-                .metric("running", number(count.running), "1")
-                .metric("zombies", number(count.zombies), "1"),
-        ))
+        Ok(Reading::Done(sample.metric("running", number(count.running), "1").metric(
+            "zombies",
+            number(count.zombies),
+            "1",
+        )))
     }
 }
 

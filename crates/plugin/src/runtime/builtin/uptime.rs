@@ -17,11 +17,7 @@ impl Collector for Uptime {
         let seconds = parse(&text).ok_or("/proc/uptime has no number at its start")?;
         let reboot = context.source.exists(REBOOT_REQUIRED);
         let required = f64::from(u8::from(reboot));
-        let sample = Sample::new(seconds).metric("uptime_seconds", seconds, "s").metric(
-            "reboot_required",
-            required,
-            "1",
-        );
+        let sample = Sample::new(seconds).metric("reboot_required", required, "1");
         Ok(Reading::Done(if reboot { sample.message("a reboot is required") } else { sample }))
     }
 }

@@ -83,6 +83,7 @@ struct AssignmentMetric {
     /// An instance stands in brackets: `used_percent[/var]`.
     name: String,
     unit: String,
+    /// Of all instances together: `Used`.
     label: String,
     last: Option<f64>,
 }
@@ -143,10 +144,7 @@ fn classifier(planned: &PlannedAssignment, (id, version): (ClassifierId, i64)) -
 }
 
 fn metrics(manifest: &Manifest, state: &AssignmentState) -> Vec<AssignmentMetric> {
-    let described = |name: &str| {
-        let base = name.split('[').next().unwrap_or(name);
-        manifest.metrics.iter().find(|spec| spec.name == base)
-    };
+    let described = |base: &str| manifest.metrics.iter().find(|spec| spec.name == base);
     let mut metrics = Vec::new();
     if state.value.is_some() {
         let spec = described("value");
@@ -159,17 +157,15 @@ fn metrics(manifest: &Manifest, state: &AssignmentState) -> Vec<AssignmentMetric
         });
     }
     for metric in &state.metrics {
-        let instance =
-            metric.name.split_once('[').map_or("", |(_, rest)| rest.trim_end_matches(']'));
         let base = metric.name.split('[').next().unwrap_or(&metric.name);
-        let label = described(&metric.name)
+        let label = described(base)
             .map(|spec| spec.label.clone())
             .filter(|label| !label.is_empty())
             .unwrap_or_else(|| base.replace('_', " "));
         metrics.push(AssignmentMetric {
             name: metric.name.clone(),
             unit: metric.unit.clone(),
-            label: format!("{label} {instance}").trim_end().to_owned(),
+            label,
             last: Some(metric.value),
         });
     }
