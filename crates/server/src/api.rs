@@ -20,6 +20,7 @@ mod host_group;
 mod id;
 mod incident;
 mod json_schema;
+mod metrics;
 mod notification;
 mod openapi;
 mod overview;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Extension;
 use axum::middleware;
+use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::shared::Shared;
@@ -63,11 +65,19 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .merge(openapi::routes())
         .fallback(|| async { ApiError::no_such_route() })
         .method_not_allowed_fallback(|| async { ApiError::method_not_allowed() })
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), auth::guard))
-        .layer(Extension(Arc::new(Gate::new())))
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), fault::layer))
-        .with_state(Arc::clone(&shared));
-    web::with_pages(Router::new().nest(BASE, api), shared)
+        .layer(Extension(Arc::new(Gate::new())));
+    // Prometheus looks for it outside the API; it is guarded like the rest.
+    let metrics = Router::new().route("/metrics", get(metrics::get_metrics));
+    let guarded = Router::new().nest(BASE, guarded(api, &shared)).merge(guarded(metrics, &shared));
+    web::with_pages(guarded, shared)
+}
+
+/// Behind the guard, with faults turned into the error envelope.
+fn guarded(routes: Router<Arc<Shared>>, shared: &Arc<Shared>) -> Router {
+    routes
+        .layer(middleware::from_fn_with_state(Arc::clone(shared), auth::guard))
+        .layer(middleware::from_fn_with_state(Arc::clone(shared), fault::layer))
+        .with_state(Arc::clone(shared))
 }
 
 /// Every route together with its description.

@@ -17,6 +17,7 @@ mod history;
 mod host;
 mod host_group;
 mod incident;
+mod metrics;
 mod notification;
 mod openapi;
 mod page;
