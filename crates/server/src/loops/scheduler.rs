@@ -29,6 +29,8 @@ const LOOK_EVERY: Span = Span::seconds(1);
 const SPREAD: Span = Span::seconds(15);
 /// How long runs wait for the database to take note of them.
 const WRITE_TIMEOUT: Duration = Duration::from_millis(500);
+/// Missed runs whose active hours are looked up one by one, at most.
+const COUNTED_MAX: usize = 100_000;
 /// A run that starts later than this counts as late.
 const LATE: Span = Span::seconds(1);
 
@@ -180,12 +182,12 @@ impl NextRuns {
             Due::Run { due_at, skipped } => (Some(due_at), skipped),
             Due::TooLate { skipped } => (None, skipped),
         };
-        *execute_next = after;
+        let first_missed = std::mem::replace(execute_next, after);
         fired.moved.insert(interval.id, after);
         if !schedule.settings.enabled {
             return;
         }
-        fired.skipped += u64::try_from(skipped).unwrap_or(0);
+        fired.skipped += count_active(schedule, interval, first_missed, skipped);
         if let Some(due_at) = due_at.filter(|at| schedule.settings.is_active(*at)) {
             fired.late += u64::from(now.since(due_at) > LATE);
             let checks = schedule.settings.check_ids.iter();
@@ -213,6 +215,18 @@ impl NextRuns {
         }
         next
     }
+}
+
+/// How many of `missed` runs from `first` on would have happened: outside the active hours none
+/// was to.
+fn count_active(schedule: &Schedule, interval: &Interval, first: Timestamp, missed: i64) -> u64 {
+    if schedule.settings.active_hours.is_none() {
+        return u64::try_from(missed).unwrap_or(0);
+    }
+    let delta = Span::seconds(interval.settings.delta_s);
+    let times = std::iter::successors(Some(first), |at| Some(at.plus(delta)));
+    let bounded = usize::try_from(missed).unwrap_or(0).min(COUNTED_MAX);
+    times.take(bounded).filter(|at| schedule.settings.is_active(*at)).count() as u64
 }
 
 fn runs_of_check(plan: &Plan, check: CheckId, due_at: Timestamp) -> Vec<Run> {
