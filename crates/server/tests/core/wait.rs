@@ -1,0 +1,26 @@
+//! Waiting for facts: looked at again and again, with a deadline that only a failure reaches.
+
+use std::time::Duration;
+
+/// Longer than anything takes on a busy machine.
+const DEADLINE: Duration = Duration::from_mins(1);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// What `look` finds, once it finds something.
+///
+/// # Panics
+/// If it never does; `what` says what was waited for.
+pub(crate) async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let looking = async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    };
+    match tokio::time::timeout(DEADLINE, looking).await {
+        Ok(found) => found,
+        Err(_) => panic!("never happened: {what}"),
+    }
+}
