@@ -132,6 +132,11 @@ mod tests {
         let environment =
             BTreeMap::from([("PROPHASIS_SERVER_LISTN".to_owned(), "127.0.0.1:1".to_owned())]);
         let error = Config::parse("", &environment).unwrap_err();
-        assert!(error.0[0].contains("PROPHASIS_SERVER_LISTEN"), "{error}");
+        assert_eq!(
+            error.0,
+            [
+                "PROPHASIS_SERVER_LISTN: unknown environment variable; did you mean \"PROPHASIS_SERVER_LISTEN\"?"
+            ]
+        );
     }
 }

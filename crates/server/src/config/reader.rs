@@ -64,6 +64,8 @@ fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
 pub(super) struct Section {
     name: &'static str,
     values: BTreeMap<String, String>,
+    /// By key; what is left over is reported with all unknown variables.
+    overrides: BTreeMap<String, String>,
     known: Vec<&'static str>,
 }
 
@@ -90,12 +92,10 @@ impl Section {
             None => {}
         }
         let prefix = format!("PROPHASIS_{}_", name.to_uppercase());
-        for (variable, value) in environment {
-            if let Some(key) = variable.strip_prefix(&prefix) {
-                values.insert(key.to_lowercase(), value.clone());
-            }
-        }
-        Self { name, values, known: Vec::new() }
+        let overrides = environment.iter().filter_map(|(variable, value)| {
+            Some((variable.strip_prefix(&prefix)?.to_lowercase(), value.clone()))
+        });
+        Self { name, values, overrides: overrides.collect(), known: Vec::new() }
     }
 
     /// The value of `key`, if it is there and can be read.
@@ -113,7 +113,8 @@ impl Section {
             self.name.to_uppercase(),
             key.to_uppercase()
         ));
-        let text = self.values.remove(key)?;
+        let in_file = self.values.remove(key);
+        let text = self.overrides.remove(key).or(in_file)?;
         match text.parse() {
             Ok(value) => Some(value),
             Err(error) => {
@@ -156,11 +157,7 @@ impl Section {
     /// Reports the keys that nobody asked for.
     pub(super) fn finish(self, faults: &mut Faults) {
         for key in self.values.keys() {
-            let place = format!("[{}] {key}", self.name);
-            let variable = format!("PROPHASIS_{}_{}", self.name.to_uppercase(), key.to_uppercase());
-            if !faults.variables_known.contains(&variable) {
-                faults.unknown(&place, key, &self.known, "key");
-            }
+            faults.unknown(&format!("[{}] {key}", self.name), key, &self.known, "key");
         }
     }
 }
