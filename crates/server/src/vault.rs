@@ -103,6 +103,8 @@ fn create_key(path: &Path) -> Result<[u8; 32]> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]
@@ -121,7 +123,6 @@ mod tests {
         let path = dir.path().join("master.key");
         let sealed = Vault::open_or_create(&path).unwrap().seal("a", b"b");
         assert_eq!(Vault::open_or_create(&path).unwrap().open("a", &sealed).unwrap(), b"b");
-        use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }
