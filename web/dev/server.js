@@ -81,7 +81,7 @@ const special = [
   ["GET", /^hosts\/(\d+)\/transitions$/, ({ ids: [id], query }) => transitions(Number(id), query)],
   ["GET", /^hosts\/(\d+)\/messages$/, ({ ids: [id], query }) => {
     const plugin = query.get("plugin");
-    const items = assignmentsOf(Number(id)).filter((a) => a.message && (!plugin || a.plugin_id === plugin)).flatMap((a) => [0, 1].map((n) => ({ assignment_id: a.id, plugin_id: a.plugin_id, check_id: 1, result_type: n ? "plugin" : a.result_type, message: n ? "all 143 units are well" : a.message, count: n ? 812 : 3, first_at: ago(n ? 90_000 : 4_000), last_at: ago(n ? 4_010 : 4) })));
+    const items = assignmentsOf(Number(id)).filter((a) => a.message && (!plugin || a.plugin_id === plugin)).flatMap((a) => (a.plugin_id.endsWith("units") ? [0, 1] : [0]).map((n) => ({ assignment_id: a.id, plugin_id: a.plugin_id, check_id: 1, result_type: n ? "plugin" : a.result_type, message: n ? "all 143 units are well" : a.message, count: n ? 812 : 3, first_at: ago(n ? 90_000 : 4_000), last_at: ago(n ? 4_010 : 4) }))).sort((a, b) => b.last_at.localeCompare(a.last_at));
     return { items, next_cursor: null };
   }],
   ["POST", /^(hosts|checks)\/(\d+)\/run$/, () => ({ runs: 8 }), 202],
@@ -89,7 +89,7 @@ const special = [
     const plugin = world.plugins.find((p) => p.id === query.get("plugin"));
     const metric = query.get("metric") ?? "value";
     const to = Number(query.get("to") ?? Date.now() / 1000);
-    return seriesOf({ host: Number(query.get("host")), check: 1, plugin: plugin.id, metric, unit: plugin.metrics.find((m) => m.name === metric)?.unit ?? "", from: Number(query.get("from") ?? to - 3600), to: Math.min(to, Date.now() / 1000), points: Number(query.get("points") ?? 300), intervalS: 10 });
+    return seriesOf({ host: Number(query.get("host")), check: 1, plugin: plugin.id, metric, unit: plugin.measured.find((m) => m.name === metric)?.unit ?? "", from: Number(query.get("from") ?? to - 3600), to: Math.min(to, Date.now() / 1000), points: Number(query.get("points") ?? 300), intervalS: 10 });
   }],
   ["GET", /^host-groups\/(\d+)\/hosts$/, ({ ids: [id] }) => {
     const of = (gid, via) => {

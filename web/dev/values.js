@@ -22,6 +22,20 @@ export function valueOf(hostId, pluginId, metric, t) {
   const heavy = hostId === 1 && pluginId.endsWith("cpu") ? 55 : 0;
   if (metric.startsWith("used_percent") || pluginId.endsWith("disk"))
     return clamp(35 + 50 * seed + ((t / 3600) % 48) * 0.12 + noise * 0.3, 0, 99.4);
+  const part = metric.match(/\[(.*)\]$/)?.[1];
+  if (metric === "cores") return 4;
+  if (metric.startsWith("time_percent")) {
+    const share = { user: 0.6, system: 0.3, stolen: 0.1, "waiting for disks": 0.2 }[part];
+    return share * clamp(18 + heavy + 12 * day + 7 * quick + 16 * noise, 0, 80);
+  }
+  if (metric.startsWith("bytes[") || metric.startsWith("swap_bytes[")) {
+    const share = { used: 0.45, available: 0.55, cached: 0.3, total: 1 }[part];
+    return 16 * 2 ** 30 * share * (part === "total" ? 1 : 1 + 0.05 * day + 0.02 * noise);
+  }
+  if (pluginId.endsWith("load")) {
+    const calm = { "1 min": 1, "5 min": 0.5, "15 min": 0.2 }[part] ?? 1;
+    return Math.max(0, (1.2 + calm * (0.5 * quick + 0.4 * noise)) / (metric === "per_core" ? 4 : 1));
+  }
   if (pluginId.endsWith("cpu")) return clamp(18 + heavy + 12 * day + 7 * quick + 16 * noise, 0, 100);
   if (pluginId.endsWith("memory")) return clamp(40 + 30 * seed + 5 * day + 2 * noise, 0, 100);
   if (pluginId.endsWith("network")) return Math.max(0, 4e6 * (1 + seed) * (1.2 + day + 0.4 * quick + noise));

@@ -9,11 +9,11 @@ export { ago, now, order };
 
 const names = ["web-01", "web-02", "web-03", "db-01", "mail", "router", "backup", "files", "build", "vpn-gate", "printer-2nd-floor", "a-very-long-host-name.branch-office-north.example.com"];
 const pluginRows = [
-  ["com.prophasis.cpu", "CPU", "percentgraph", "How busy the processors are.", [["value", "%", "Busy"], ["iowait", "%", "Waiting for disks"]], ["minor", "major", "critical"]],
-  ["com.prophasis.memory", "Memory", "percentgraph", "Memory in use, without caches.", [["value", "%", "Used"]], ["minor", "major", "critical"]],
-  ["com.prophasis.load", "Load", "valuegraph", "Load average per core.", [["value", "load", "Load, 1 minute"]], ["minor", "major", "critical"]],
-  ["com.prophasis.disk", "Disk", "percentgraph", "Space and inodes of every mount.", [["value", "%", "Fullest"], ["used_percent[/]", "%", "Used[/]"], ["used_percent[/var]", "%", "Used[/var]"], ["used_percent[/home]", "%", "Used[/home]"]], ["minor", "major", "critical"]],
-  ["com.prophasis.network", "Network", "valuegraph", "Traffic of every interface.", [["bytes_received_per_second[eth0]", "B/s", "Received[eth0]"], ["bytes_received_per_second[eth1]", "B/s", "Received[eth1]"]], []],
+  ["com.prophasis.cpu", "CPU", "percentgraph", "How busy the processors are.", [["value", "%", "Busy"], ...["user", "system", "waiting for disks", "stolen"].map((part) => [`time_percent[${part}]`, "%", "Time spent"]), ["cores", "1", "Cores"]], ["minor", "major", "critical"]],
+  ["com.prophasis.memory", "Memory", "percentgraph", "Memory in use, without caches.", [["value", "%", "Used"], ...["used", "available", "cached", "total"].map((part) => [`bytes[${part}]`, "B", "Memory"]), ["swap_bytes[used]", "B", "Swap"], ["swap_bytes[total]", "B", "Swap"], ["swap_used_percent", "%", "Swap used"]], ["minor", "major", "critical"]],
+  ["com.prophasis.load", "Load", "valuegraph", "Load average per core.", [["value", "load", "Load average"], ...[1, 5, 15].map((n) => [`load[${n} min]`, "load", "Load average"]), ["per_core", "load", "1 minute, per core"]], ["minor", "major", "critical"]],
+  ["com.prophasis.disk", "Disk", "percentgraph", "Space and inodes of every mount.", [["value", "%", "Fullest"], ["used_percent[/]", "%", "Used"], ["used_percent[/var]", "%", "Used"], ["used_percent[/home]", "%", "Used"]], ["minor", "major", "critical"]],
+  ["com.prophasis.network", "Network", "valuegraph", "Traffic of every interface.", [["bytes_received_per_second[eth0]", "B/s", "Received"], ["bytes_received_per_second[eth1]", "B/s", "Received"]], []],
   ["com.prophasis.uptime", "Uptime", "table", "Time since the last start.", [["value", "s", "Uptime"]], []],
   ["com.prophasis.units", "systemd units", "messagelist", "Failed units by name.", [], []],
   ["com.prophasis.ping", "Ping", "valuegraph", "Round trip to the host, from this server.", [["value", "s", "Round trip"]], []],
@@ -36,7 +36,7 @@ export function makeWorld(hostCount) {
   w.plugins = pluginRows.map(([id, name, view, description, metrics, limits], i) => ({
     id, name, description, version: "1.0.0", runtime: "builtin", side: id.endsWith("ping") ? "server" : "agent", view, default_n_historical: 5, timeout_s: 10,
     parameters: limits.length ? { type: "object", properties: Object.fromEntries(limits.map((n, j) => [n, { type: "number", title: `${n[0].toUpperCase()}${n.slice(1)} from`, description: `Reports ${n} at this value and above.`, default: 80 + 5 * j, minimum: 0, maximum: 100 }])) } : null,
-    metrics: metrics.map(([n, unit, label]) => ({ name: n, unit, label })), hash: "ab12cd34".repeat(8), size_bytes: 4_200 + i * 731, standard: true, installed_at: ago(8e5), default_classifier_id: i + 1, check_ids: [1],
+    measured: metrics.map(([name, unit, label]) => ({ name, unit, label })), metrics: metrics.map(([name, unit, label]) => ({ name: name.split("[")[0], unit, label })).filter((m, i, all) => all.findIndex((other) => other.name === m.name) === i), hash: "ab12cd34".repeat(8), size_bytes: 4_200 + i * 731, standard: true, installed_at: ago(8e5), default_classifier_id: i + 1, check_ids: [1],
   }));
   w.classifiers = w.plugins.map((p, i) => ({ id: i + 1, name: p.name, description: `Default of ${p.name}`, plugin_id: p.id, current_version: 2, source: `-- ${p.name}\nlocal busy = arrayAvg(values)\nif busy == nil then return "unknown", "no value" end\nif busy >= (params.critical or 95) then\n  return "critical", string.format("${p.name} %.0f %%", busy)\nend\nreturn "ok"\n`, created_at: ago(8e5), updated_at: ago(9e4) }));
   w.checks = [{ id: 1, name: "Standard", description: "Watched on every machine", enabled: true, host_ids: w.hosts.map((h) => h.id), host_group_ids: [], plugins: w.plugins.map((p) => ({ plugin_id: p.id, parameters: {}, n_historical: null, classifier_id: null })), schedule_ids: [1], run_count: w.hosts.length * w.plugins.length, created_at: ago(8e5) }];
@@ -78,6 +78,6 @@ function assignment(host, plugin, index) {
   if (plugin.name === "systemd units" && host.id === 3) [health, reason] = ["minor", "2 units failed"];
   return {
     id: host.id * 10 + index, host_id: host.id, check_id: 1, check_name: "Standard", plugin_id: plugin.id, plugin_name: plugin.name, view: plugin.view, health, since: ago(4_000), decisive: health !== "ok" && health !== "no_data",
-    result_type, value: null, message, reason, classifier: { id: index + 1, name: plugin.name, version: 2 }, last_at: result_type ? ago(4) : null, next_at: ago(-6), metrics: plugin.metrics.map((m) => ({ ...m, last: null })),
+    result_type, value: null, message, reason, classifier: { id: index + 1, name: plugin.name, version: 2 }, last_at: result_type ? ago(4) : null, next_at: ago(-6), metrics: plugin.measured.map((m) => ({ ...m, last: null })),
   };
 }

@@ -15,29 +15,29 @@ export function splitName(name: string): { base: string; instance: string } {
   return { base: name.slice(0, open), instance: name.slice(open + 1, -1) };
 }
 
-/** Families in the order in which their first metric appears. */
+/** What a metric is called where it stands alone: "Used /var". */
+export function labelOf(metric: Metric): string {
+  const { base, instance } = splitName(metric.name);
+  return `${metric.label || base} ${instance}`.trimEnd();
+}
+
+/**
+ * Families in the order in which their first metric appears. The primary value is left out when
+ * a family of the same label and unit holds it, too, as the load of the last minute.
+ */
 export function families(metrics: readonly Metric[]): Family[] {
   const found = new Map<string, Family>();
   for (const metric of metrics) {
     const { base, instance } = splitName(metric.name);
     let family = found.get(base);
     if (!family) {
-      const label = splitName(metric.label || base).base;
-      family = { base, label, unit: metric.unit, metrics: [] };
+      family = { base, label: metric.label || base, unit: metric.unit, metrics: [] };
       found.set(base, family);
     }
     family.metrics.push({ name: metric.name, instance, last: metric.last });
   }
-  return [...found.values()];
-}
-
-/**
- * The named metric that the primary value repeats, as in CPU: `value` and `busy_percent`.
- * Drawing both would show one line twice, and the named one knows its unit. Packages list
- * it right after the value; only that one counts, so that a chance equality hides nothing.
- */
-export function twin(metrics: readonly Metric[]): Metric | null {
-  const [primary, next] = metrics;
-  if (primary?.name !== "value" || !next || splitName(next.name).instance) return null;
-  return primary.last !== null && primary.last === next.last ? next : null;
+  const [first, ...rest] = found.values();
+  if (!first) return [];
+  const repeated = rest.some((f) => f.label === first.label && f.unit === first.unit);
+  return first.base === "value" && repeated ? rest : [first, ...rest];
 }

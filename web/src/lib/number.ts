@@ -54,6 +54,11 @@ export function quantity(value: number | null | undefined, unit: string): string
   }
 }
 
+/** Whether `quantity` writes this unit in powers of 1,024. */
+export function isBytes(unit: string): boolean {
+  return ["B", "bytes", "B/s", "bytes/s"].includes(unit);
+}
+
 export function bytes(value: number): string {
   return scaled(value, 1024, binary).join(" ");
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Assignment, Host, HostGroup, Transition } from "../../src/api/types";
 import { applyToAssignments, applyToHosts } from "../../src/lib/delta";
-import { families, splitName, twin } from "../../src/lib/family";
+import { families, labelOf, splitName } from "../../src/lib/family";
 import { displaced, keepOrder } from "../../src/lib/order";
 import { matchesText } from "../../src/lib/text-filter";
 import { stretches } from "../../src/lib/timeline";
@@ -48,32 +48,30 @@ describe("deltas", () => {
 });
 
 describe("metric families", () => {
+  const metric = (name: string, label: string, unit = "%") => ({ name, unit, label, last: 1 });
   it("group by the name before the instance", () => {
     expect(splitName("used_percent[/var/lib[x]]")).toEqual({ base: "used_percent", instance: "/var/lib[x]" });
     expect(splitName("value")).toEqual({ base: "value", instance: "" });
     const found = families([
-      { name: "value", unit: "%", label: "Fullest", last: 1 },
-      { name: "used[/]", unit: "%", label: "Used[/]", last: 2 },
-      { name: "used[/var]", unit: "%", label: "Used[/var]", last: 3 },
+      metric("value", "Fullest"),
+      metric("used[/]", "Used"),
+      metric("used[/var]", "Used"),
     ]);
     expect(found.map((f) => [f.label, f.metrics.map((m) => m.instance)])).toEqual([
       ["Fullest", [""]],
       ["Used", ["/", "/var"]],
     ]);
   });
-});
-
-describe("the metric that the primary value repeats", () => {
-  const metric = (name: string, last: number | null) => ({ name, unit: "%", label: "", last });
-  it("is the next one, when it is equal", () => {
-    const busy = metric("busy_percent", 93.5);
-    expect(twin([metric("value", 93.5), busy, metric("idle", 93.5)])).toBe(busy);
+  it("draw the primary value once, in the family that says that it is the same", () => {
+    const load = [metric("value", "Load"), metric("load[1 min]", "Load"), metric("load[5 min]", "Load")];
+    expect(families(load).map((f) => f.base)).toEqual(["load"]);
+    expect(families([metric("value", "Swap"), metric("swap", "Swap", "B")])).toHaveLength(2);
+    expect(families([metric("value", "Load")])).toHaveLength(1);
+    expect(families([])).toEqual([]);
   });
-  it("is none when it differs, is missing, is an instance, or stands further down", () => {
-    expect(twin([metric("value", 1), metric("a", 2), metric("b", 1)])).toBeNull();
-    expect(twin([metric("value", null), metric("a", null)])).toBeNull();
-    expect(twin([metric("value", 1), metric("used[/]", 1)])).toBeNull();
-    expect(twin([metric("value", 1)])).toBeNull();
+  it("name a metric that stands alone with its instance", () => {
+    expect(labelOf(metric("used[/var]", "Used"))).toBe("Used /var");
+    expect(labelOf(metric("cores", ""))).toBe("cores");
   });
 });
 

@@ -2,13 +2,15 @@
 // over all graphs of the page, zoom by dragging or by two fingers, colours from the tokens.
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { quantity } from "../../lib/number";
+import { isBytes, quantity } from "../../lib/number";
 import type { Plot } from "../../lib/series";
 import { pinchZoom } from "./touch";
 
 export const LINES_MAX = 8;
 const HEIGHT_PX = 170;
 const MIN_SELECT_PX = 6;
+/** Steps between the numbers of an axis: bytes are written in powers of 1,024. */
+const BINARY_STEPS = Array.from({ length: 60 }, (_, power) => 2 ** power);
 
 export interface ChartOptions {
   plot: Plot;
@@ -53,7 +55,12 @@ export function makeChart(target: HTMLElement, options: ChartOptions): uPlot {
       },
       axes: [
         { ...axis, space: 70, size: 30, values: (_, splits, __, ___, step) => timeLabels(splits, step) },
-        { ...axis, size: axisWidth, values: (_, splits) => splits.map((v) => quantity(v, unit)) },
+        {
+          ...axis,
+          size: axisWidth,
+          values: (_, splits) => splits.map((v) => quantity(v, unit)),
+          ...(isBytes(unit) ? { incrs: BINARY_STEPS } : {}),
+        },
       ],
       series: seriesOf(plot, colour),
       bands: hasBand(plot) ? [{ series: [2, 1], fill: `${colour("--c1")}2e` }] : [],
