@@ -85,8 +85,13 @@ on_both_engines! {
         assert_eq!(assignment["decisive"], true);
         assert_eq!(assignment["check_id"], check);
         assert_eq!(assignment["view"], "percentgraph");
-        assert_eq!(assignment["metrics"][0]["name"], "value");
-        assert_eq!(assignment["metrics"][0]["last"], 97.0);
+        assert_eq!(
+            assignment["metrics"],
+            json!([
+                {"name": "value", "unit": "%", "label": "Busy", "last": 97.0},
+                {"name": "time_percent[user]", "unit": "%", "label": "Time spent", "last": 97.0},
+            ])
+        );
 
         let overview = site.get("/overview").await;
         assert_eq!(overview["verdict"], "1 of 1 hosts has a problem; worst: web-01, critical.");

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use domain::outcome::{ClassifiedResult, Outcome, Reply as AgentReply, ResultType};
+use domain::outcome::{ClassifiedResult, Metric, Outcome, Reply as AgentReply, ResultType};
 use domain::time::{Span, Timestamp};
 use domain::transition::{CurrentHealth, Subject};
 use domain::user::{Role, User};
@@ -209,6 +209,8 @@ impl Site {
     /// Commits one result of the CPU plugin, and what follows for the plugin and the host.
     pub(crate) async fn measure(&self, host: i64, value: f64, health: domain::health::Health) {
         let state = self.shared.state.assignments_of(host.into()).remove(0);
+        let name = "time_percent[user]".to_owned();
+        let metric = Metric { name, value, unit: "%".to_owned() };
         let result = ClassifiedResult {
             reply: AgentReply {
                 assignment_id: state.assignment.id,
@@ -218,7 +220,7 @@ impl Site {
                     result_type: ResultType::Plugin,
                     value: Some(value),
                     message: Some("busy".to_owned()),
-                    metrics: Vec::new(),
+                    metrics: vec![metric],
                 },
             },
             health,
