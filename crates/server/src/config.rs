@@ -139,4 +139,34 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn each_bad_value_is_named_with_its_place() {
+        for (text, place) in [
+            ("[server]\nlisten = \"localhost\"", "[server] listen"),
+            ("[server]\nlisten = \"127.0.0.1:70000\"", "[server] listen"),
+            ("[server]\npublic_url = \"ftp://x\"", "[server] public_url"),
+            ("[server]\ndata_dir = [\"a\"]", "[server] data_dir"),
+            ("[database]\nurl = \"mysql://x\"", "[database] url"),
+            ("[tls]\ncertificate = \"a.pem\"", "[tls]"),
+            ("[checks]\ntimeout_ms = 0", "[checks] timeout_ms"),
+            ("[checks]\ntimeout_ms = 1.5", "[checks] timeout_ms"),
+            ("[checks]\nconcurrency_max = 99999999999999999999", "not valid TOML"),
+            ("[checks]\nlateness_max_s = true", "[checks] lateness_max_s"),
+            ("server = 3", "server: must be a section"),
+            ("[[server]]", "server: must be a section"),
+            ("[server]\nlisten = \"127.0.0.1:1\"\nlisten = \"127.0.0.1:2\"", "not valid TOML"),
+            ("[serve", "not valid TOML"),
+        ] {
+            let error = parse(text).unwrap_err();
+            assert_eq!(error.0.len(), 1, "{text}: {error}");
+            assert!(error.0[0].starts_with(place), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_repeated() {
+        let error = parse("[database]\nurl = \"mysql://me:secret@db\"").unwrap_err();
+        assert!(!error.to_string().contains("secret"), "{error}");
+    }
 }

@@ -8,6 +8,8 @@
 
 mod decide;
 mod judge;
+#[cfg(test)]
+pub(crate) mod sample;
 mod wording;
 
 use std::collections::{BTreeMap, HashMap};

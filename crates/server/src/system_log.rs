@@ -146,3 +146,69 @@ impl SystemLog {
         waiting.entries = entries;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log() -> SystemLog {
+        SystemLog::new(Clock::from_fn(|| Timestamp(7)))
+    }
+
+    #[test]
+    fn the_same_entry_is_kept_once_with_its_count() {
+        let log = log();
+        for _ in 0..3 {
+            log.error("pipeline", "commit_failed", "the disk is full");
+        }
+        log.error("pipeline", "commit_failed", "the disk is gone");
+        log.error_with_reference("api", "internal", "no", "r1");
+        log.error_with_reference("api", "internal", "no", "r2");
+        let taken = log.take();
+        let counts: Vec<u32> = taken.iter().map(|entry| entry.count).collect();
+        assert_eq!(counts, [3, 1, 1, 1], "entries with a reference stay apart: {taken:?}");
+        assert!(log.take().is_empty());
+    }
+
+    #[test]
+    fn a_flood_is_bounded_and_told() {
+        let log = log();
+        for number in 0..WAITING_MAX + 5 {
+            log.warning("dispatcher", "run_skipped", format!("run {number}"));
+        }
+        let taken = log.take();
+        assert_eq!(taken.len(), WAITING_MAX + 1);
+        let last = taken.last().unwrap();
+        assert_eq!(
+            (last.code.as_str(), last.message.split(' ').next()),
+            ("entries_dropped", Some("5"))
+        );
+    }
+
+    #[test]
+    fn what_could_not_be_written_comes_again_first_and_what_has_no_room_is_counted() {
+        let log = log();
+        log.info("a", "first", "1");
+        let unwritten = log.take();
+        log.info("a", "second", "2");
+        log.put_back(unwritten);
+        log.info("a", "first", "1");
+        let taken = log.take();
+        let seen: Vec<_> = taken.iter().map(|entry| (entry.code.as_str(), entry.count)).collect();
+        assert_eq!(seen, [("first", 2), ("second", 1)]);
+        for number in 0..WAITING_MAX {
+            log.info("a", "many", number.to_string());
+        }
+        log.put_back(taken);
+        let taken = log.take();
+        assert_eq!(taken.len(), WAITING_MAX + 1);
+        assert!(taken[WAITING_MAX].message.starts_with("2 "), "{}", taken[WAITING_MAX].message);
+    }
+
+    #[test]
+    fn what_no_database_takes_is_not_kept() {
+        let log = log();
+        log.error("classifier", "script_failed", "it returned \"a\0b\"");
+        assert!(!log.take()[0].message.contains('\0'));
+    }
+}

@@ -242,3 +242,6 @@ fn runs_of(plan: &Plan, ids: Vec<AssignmentId>, due_at: Timestamp) -> Vec<Run> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

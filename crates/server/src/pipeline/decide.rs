@@ -231,3 +231,6 @@ fn host_of(plan: &Plan, subject: Subject) -> Option<HostId> {
         Subject::Service(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

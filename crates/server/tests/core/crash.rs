@@ -87,7 +87,8 @@ async fn assert_whole(config: &server::config::Config, host: HostId, receiver: &
     let told = told(&store).await;
     for change in &changes {
         // The rules watch every change between ok and critical.
-        let watched = change.change.from != Health::NoData && change.change.from != Health::Unknown
+        let watched = change.change.from != Health::NoData
+            && change.change.from != Health::Unknown
             && change.change.to != Health::Unknown;
         let rows = told.get(&change.id.0).map_or(0, Vec::len);
         assert_eq!(rows, usize::from(watched), "{change:?}");

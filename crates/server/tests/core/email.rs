@@ -38,8 +38,7 @@ async fn goes_out_over_tls_with_a_login() {
     for (name, tls) in [("tls", MailTls::Tls), ("starttls", MailTls::Starttls)] {
         let mut server = MailServer::start(name, &certificate, Some(LOGIN));
         let config = config(server.port, tls, Some(&certificate.ca_pem));
-        let answer =
-            accepted(send(&config, &SECRETS, "ada@example.com", KEYS, &message()).await);
+        let answer = accepted(send(&config, &SECRETS, "ada@example.com", KEYS, &message()).await);
         assert_eq!(answer, "250 2.0.0 taken");
         let mail = server.mail();
         assert_eq!(mail["from"], "prophasis@example.com");

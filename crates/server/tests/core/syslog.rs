@@ -61,7 +61,9 @@ async fn whatever_the_names_are_it_stays_one_message() {
     let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let port = socket.local_addr().unwrap().port();
     let config = config(port, SyslogTransport::Udp, "daemon");
-    for name in ["a\"]\\ [x@1 y=\"z\"]\r\n<0>1 injected", &"\u{1f525}".repeat(100), &"]".repeat(100)] {
+    for name in
+        ["a\"]\\ [x@1 y=\"z\"]\r\n<0>1 injected", &"\u{1f525}".repeat(100), &"]".repeat(100)]
+    {
         let mut odd = message();
         odd.kind = MessageKind::Recovery;
         for party in [&mut odd.host, &mut odd.plugin] {

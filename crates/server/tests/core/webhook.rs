@@ -55,7 +55,8 @@ async fn a_template_writes_the_body() {
         json!({"text": "CRITICAL: CPU on web-01 (was ok): a \"text\" with ünïcode",
             "value": 97.256, "host": "web-01", "key": KEYS.0})
     );
-    let endless = Some("{% for i in range(9999) %}{% for j in range(9999) %}x{% endfor %}{% endfor %}");
+    let endless =
+        Some("{% for i in range(9999) %}{% for j in range(9999) %}x{% endfor %}{% endfor %}");
     let body_template = endless.map(str::to_owned);
     let answer = refused(attempt(WebhookConfig { body_template, ..webhook(&receiver.url) }).await);
     assert!(answer.contains("template"), "{answer}");

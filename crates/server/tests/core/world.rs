@@ -11,7 +11,6 @@ use server::app::{self, App};
 use server::clock::Clock;
 use server::config::Config;
 use server::shared::Shared;
-use server::vault::Vault;
 use store::{Engine, Store};
 use tempfile::TempDir;
 use testkit::Database;
@@ -108,10 +107,6 @@ impl World {
             None => app::open_store(&self.config).await.unwrap(),
             Some(database) => Store::open_postgres(&database.url()).await.unwrap(),
         }
-    }
-
-    pub(crate) fn vault(&self) -> Vault {
-        Vault::open_or_create(&self.config.server.data_dir.join("master.key")).unwrap()
     }
 
     /// From now on this agent (counting from 0) answers every run like this.

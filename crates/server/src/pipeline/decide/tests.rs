@@ -1,0 +1,168 @@
+//! Decisions over chance verdicts: the rules that hold for all of them.
+
+use std::collections::HashMap;
+
+use domain::outcome::{ClassifiedResult, Outcome, Reply, ResultType};
+use proptest::prelude::*;
+
+use super::*;
+use crate::pipeline::sample::{ASSIGNMENTS, number, plan};
+
+const URL: &str = "https://127.0.0.1:4049";
+/// What classifiers can say.
+const VERDICTS: [Health; 5] =
+    [Health::Ok, Health::Minor, Health::Major, Health::Critical, Health::Unknown];
+
+fn verdict(assignment: usize, health: Health, second: i64) -> Judged {
+    let reply = Reply {
+        assignment_id: number(ASSIGNMENTS[assignment]),
+        at: Timestamp::from_seconds(second),
+        duration_us: 1,
+        outcome: Outcome {
+            result_type: ResultType::Plugin,
+            value: Some(1.0),
+            message: None,
+            metrics: Vec::new(),
+        },
+    };
+    let result = ClassifiedResult { reply, health, reason: None };
+    Judged { result, classifier: (1.into(), 1) }
+}
+
+fn fresh(plan: &Plan) -> State {
+    let state = State::default();
+    state.follow(plan, &HashMap::new(), Timestamp(0));
+    state
+}
+
+/// As the pipeline does after its commit.
+fn commit(state: &State, decided: &Decided) {
+    for (subject, health) in &decided.healths {
+        state.take_health(*subject, *health);
+    }
+}
+
+fn health(state: &State, subject: Subject) -> Health {
+    state.health(subject).unwrap().health
+}
+
+/// Batches of verdicts, one second after the other.
+fn batches() -> impl Strategy<Value = Vec<Vec<Judged>>> {
+    let one = (0..ASSIGNMENTS.len(), 0..VERDICTS.len());
+    let batches = proptest::collection::vec(proptest::collection::vec(one, 0..12), 1..8);
+    batches.prop_map(|batches| {
+        let mut second = 0;
+        let mut next = |(assignment, place)| {
+            second += 1;
+            verdict(assignment, VERDICTS[place], second)
+        };
+        batches.into_iter().map(|batch| batch.into_iter().map(&mut next).collect()).collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_change_is_numbered_told_once_and_never_decided_again(batches in batches()) {
+        let plan = plan();
+        let state = fresh(&plan);
+        let mut seqs: HashMap<Subject, (i64, Health)> = HashMap::new();
+        let mut keys = BTreeSet::new();
+        for batch in &batches {
+            let decided = decide(&plan, &state, batch, false, URL);
+            let again = decide(&plan, &state, batch, false, URL);
+            prop_assert_eq!(&decided.transitions, &again.transitions);
+            for (change, notifications) in &decided.transitions {
+                let (seq, before) = seqs.entry(change.subject).or_insert((0, Health::NoData));
+                prop_assert_eq!((change.seq, change.from), (*seq + 1, *before));
+                prop_assert_ne!(change.from, change.to);
+                (*seq, *before) = (change.seq, change.to);
+                prop_assert_eq!(notifications.len(), 1, "one rule watches each kind");
+                prop_assert!(keys.insert(notifications[0].dedup_key.clone()));
+            }
+            commit(&state, &decided);
+            prop_assert!(decide(&plan, &state, &[], true, URL).transitions.is_empty());
+            // The newest verdicts once more change nothing.
+            let newest: BTreeMap<_, _> =
+                batch.iter().map(|one| (one.result.reply.assignment_id, one.clone())).collect();
+            let newest: Vec<Judged> = newest.into_values().collect();
+            prop_assert!(decide(&plan, &state, &newest, false, URL).transitions.is_empty());
+        }
+        for host in [1, 2].map(HostId) {
+            let worst = Health::worst(state.healths_on(host).into_iter().map(|(_, health)| health));
+            prop_assert_eq!(health(&state, Subject::Host(host)), worst);
+        }
+        let host = health(&state, Subject::Host(HostId(1)));
+        prop_assert_eq!(health(&state, Subject::Service(1.into())), host);
+    }
+
+    /// Where batches end is chance; what becomes of an assignment must not depend on it.
+    #[test]
+    fn the_cut_into_batches_changes_no_assignment(batches in batches()) {
+        let plan = plan();
+        let changes = |batches: &[Vec<Judged>]| {
+            let state = fresh(&plan);
+            let mut changes = Vec::new();
+            for batch in batches {
+                let decided = decide(&plan, &state, batch, false, URL);
+                commit(&state, &decided);
+                let all = decided.transitions.into_iter().map(|(change, _)| change);
+                changes.extend(all.filter(|one| matches!(one.subject, Subject::Assignment(_))));
+            }
+            changes
+        };
+        let whole = [batches.concat()];
+        let single: Vec<Vec<Judged>> =
+            whole[0].iter().map(|one| vec![one.clone()]).collect();
+        prop_assert_eq!(changes(&batches), changes(&whole));
+        prop_assert_eq!(changes(&batches), changes(&single));
+    }
+}
+
+#[test]
+fn a_host_that_was_down_in_a_backlog_was_down() {
+    let plan = plan();
+    let state = fresh(&plan);
+    let healths = [Health::Ok, Health::Critical, Health::Ok];
+    let backlog: Vec<Judged> =
+        (1..).zip(healths).map(|(second, health)| verdict(0, health, second)).collect();
+    let decided = decide(&plan, &state, &backlog, false, URL);
+    for subject in [Subject::Host(HostId(1)), Subject::Service(1.into())] {
+        let of_subject = decided.transitions.iter().filter(|(one, _)| one.subject == subject);
+        let flow: Vec<(Health, i64)> =
+            of_subject.map(|(one, _)| (one.to, one.at.seconds())).collect();
+        assert_eq!(flow, [(Health::Ok, 1), (Health::Critical, 2), (Health::Ok, 3)]);
+    }
+}
+
+#[test]
+fn plugins_that_fail_together_change_their_host_once() {
+    let plan = plan();
+    let state = fresh(&plan);
+    let batch = [verdict(0, Health::Minor, 1), verdict(1, Health::Critical, 1)];
+    let decided = decide(&plan, &state, &batch, false, URL);
+    let host = |one: &&(NewTransition, _)| one.0.subject == Subject::Host(HostId(1));
+    let changes: Vec<_> = decided.transitions.iter().filter(host).collect();
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0].0.reason.as_deref(), Some("Probe in check Check 2 is critical"));
+}
+
+#[test]
+fn a_disabled_channel_withholds_and_says_so() {
+    let mut plan = plan();
+    plan.channels.get_mut(&1.into()).unwrap().settings.enabled = false;
+    let decided = decide(&plan, &fresh(&plan), &[verdict(0, Health::Ok, 1)], false, URL);
+    assert!(!decided.transitions.is_empty());
+    for one in decided.transitions.iter().flat_map(|(_, notifications)| notifications) {
+        assert_eq!(one.status, NotificationStatus::Suppressed);
+        assert_eq!(one.reason.as_deref(), Some("the channel Log is disabled"));
+    }
+}
+
+#[test]
+fn what_is_no_longer_configured_is_passed_over() {
+    let plan = plan();
+    let state = fresh(&plan);
+    let smaller = Plan::default();
+    let decided = decide(&smaller, &state, &[verdict(0, Health::Critical, 1)], true, URL);
+    assert!(decided.transitions.iter().all(|(_, notifications)| notifications.is_empty()));
+}
