@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use domain::check::{CheckPlugin, CheckSettings};
 use domain::group::HostGroupSettings;
 use domain::host::HostSettings;
-use domain::id::{HostGroupId, PluginId};
+use domain::id::{CheckId, HostGroupId, PluginId};
 use domain::schedule::{IntervalSettings, ScheduleSettings};
 use domain::time::Timestamp;
 use plugin::{Package, pack_directory};
@@ -110,7 +110,8 @@ pub fn new_plugin(archive: Vec<u8>, standard: bool) -> Result<(NewPlugin, Plugin
     Ok((new, id))
 }
 
-/// On a database without hosts: adds these, and what watches them.
+/// On a database without hosts: adds these, and what watches them. The hosts come last, so a start
+/// that was cut off before them is continued by the next one, which takes what is there already.
 pub async fn add_first_hosts(
     store: &Store,
     vault: &Vault,
@@ -120,19 +121,39 @@ pub async fn add_first_hosts(
     if hosts.is_empty() || !store.all_hosts().await?.is_empty() {
         return Ok(());
     }
-    let group = HostGroupSettings {
-        name: "All hosts".to_owned(),
+    let group = first_group(store, now).await?;
+    let check = first_check(store, group, now).await?;
+    first_schedule(store, check, now).await?;
+    for host in hosts {
+        add_host(store, vault, host, group, now).await?;
+    }
+    Ok(())
+}
+
+async fn first_group(store: &Store, now: Timestamp) -> Result<HostGroupId> {
+    const NAME: &str = "All hosts";
+    let groups = store.all_host_groups().await?;
+    if let Some(group) = groups.into_iter().find(|group| group.settings.name == NAME) {
+        return Ok(group.id);
+    }
+    let settings = HostGroupSettings {
+        name: NAME.to_owned(),
         description: "Every host that was added without choosing other groups.".to_owned(),
         host_ids: BTreeSet::new(),
         host_group_ids: BTreeSet::new(),
     };
-    let group = store.create_host_group(&group, now).await?.id;
-    for host in hosts {
-        add_host(store, vault, host, group, now).await?;
+    Ok(store.create_host_group(&settings, now).await?.id)
+}
+
+async fn first_check(store: &Store, group: HostGroupId, now: Timestamp) -> Result<CheckId> {
+    const NAME: &str = "Standard";
+    let checks = store.all_checks().await?;
+    if let Some(check) = checks.into_iter().find(|check| check.settings.name == NAME) {
+        return Ok(check.id);
     }
     let plugins = store.plugins().await?.into_iter().filter(|plugin| plugin.standard);
-    let check = CheckSettings {
-        name: "Standard".to_owned(),
+    let settings = CheckSettings {
+        name: NAME.to_owned(),
         description: "What every machine should be watched for.".to_owned(),
         enabled: true,
         host_ids: BTreeSet::new(),
@@ -146,16 +167,24 @@ pub async fn add_first_hosts(
             })
             .collect(),
     };
-    let check = store.create_check(&check, &BTreeSet::new(), now).await?.id;
-    let schedule = ScheduleSettings {
-        name: "Every 10 seconds".to_owned(),
+    Ok(store.create_check(&settings, &BTreeSet::new(), now).await?.id)
+}
+
+async fn first_schedule(store: &Store, check: CheckId, now: Timestamp) -> Result<()> {
+    const NAME: &str = "Every 10 seconds";
+    let schedules = store.all_schedules().await?;
+    if schedules.iter().any(|schedule| schedule.settings.name == NAME) {
+        return Ok(());
+    }
+    let settings = ScheduleSettings {
+        name: NAME.to_owned(),
         description: String::new(),
         enabled: true,
         check_ids: BTreeSet::from([check]),
         intervals: vec![IntervalSettings { start: now, delta_s: 10 }],
         active_hours: None,
     };
-    store.create_schedule(&schedule, now).await?;
+    store.create_schedule(&settings, now).await?;
     Ok(())
 }
 
@@ -183,4 +212,46 @@ async fn add_host(
         .await
         .with_context(|| format!("adding the first host {}", host.name))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::enrolment::{AgentKey, Pin};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_first_start_that_was_cut_off_is_continued() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_sqlite(&dir.path().join("prophasis.db")).await.unwrap();
+        let vault = Vault::open_or_create(&dir.path().join("master.key")).unwrap();
+        let now = Timestamp(1_000_000);
+        let enrolment = Enrolment { port: 4048, pin: Pin([1; 32]), key: AgentKey([2; 32]) };
+        let first = FirstHost { name: "here".into(), address: "127.0.0.1".into(), enrolment };
+
+        // Cut off after the group; then after everything but the host.
+        first_group(&store, now).await.unwrap();
+        let group = first_group(&store, now).await.unwrap();
+        let check = first_check(&store, group, now).await.unwrap();
+        first_schedule(&store, check, now).await.unwrap();
+        for _ in 0..2 {
+            add_first_hosts(&store, &vault, std::slice::from_ref(&first), now).await.unwrap();
+        }
+        assert_eq!(store.all_hosts().await.unwrap().len(), 1);
+        assert_eq!(store.all_host_groups().await.unwrap().len(), 1);
+        assert_eq!(store.all_checks().await.unwrap().len(), 1);
+        assert_eq!(store.all_schedules().await.unwrap().len(), 1);
+    }
+
+    #[test]
+    fn an_enrolment_is_taken_from_a_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let enrolment = Enrolment { port: 4050, pin: Pin([1; 32]), key: AgentKey([2; 32]) };
+        let file = dir.path().join("enrolment");
+        std::fs::write(&file, format!("{enrolment}\n")).unwrap();
+        let host: FirstHost = format!("a=b=@{}", file.display()).parse().unwrap();
+        assert_eq!(host.enrolment.port, 4050);
+        let error = "a=b=@/no/such/file".parse::<FirstHost>().unwrap_err();
+        assert!(error.contains("/no/such/file"), "{error}");
+    }
 }
