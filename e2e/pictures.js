@@ -12,7 +12,7 @@ mkdirSync(folder, { recursive: true });
 const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 try {
-  const viewport = { width: 1280, height: 860 };
+  const viewport = { width: 1280, height: 960 };
   const context = await browser.newContext({ viewport, ignoreHTTPSErrors: true });
   const page = await context.newPage();
   await page.goto(`${url}/login`);
