@@ -7,7 +7,8 @@
 //! unless the database stays away for longer than [`SETTLE_PATIENCE`]: only then, or where the
 //! server ended before the answer came, is one sent twice, under the same key.
 
-use std::collections::BTreeMap;
+mod prepare;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,9 +19,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::Reporter;
 use crate::clock::{Stopwatch, duration};
-use crate::notify::{Envelope, Message};
+use crate::notify::Envelope;
+use crate::random;
 use crate::shared::Shared;
-use crate::{random, vault};
+use prepare::{Prepared, prepare};
 
 /// Notifications sent side by side.
 const SIDE_BY_SIDE: usize = 16;
@@ -175,57 +177,4 @@ async fn settle(
             Err(_) => tokio::time::sleep(PAUSE).await,
         }
     }
-}
-
-enum Prepared {
-    Ready(Box<Ready>),
-    Suppress(String),
-    Failed(String),
-}
-
-struct Ready {
-    channel: domain::channel::ChannelSettings,
-    secrets: BTreeMap<String, String>,
-    message: Message,
-}
-
-async fn prepare(shared: &Shared, claimed: &Notification) -> Result<Prepared, StoreError> {
-    let content = &claimed.content;
-    let channel = match shared.store.channel(content.channel_id).await {
-        Ok(channel) => channel,
-        Err(StoreError::NotFound { .. }) => {
-            return Ok(Prepared::Suppress("its channel was deleted".to_owned()));
-        }
-        Err(error) => return Err(error),
-    };
-    if !channel.settings.enabled {
-        return Ok(Prepared::Suppress(format!(
-            "the channel {} is disabled",
-            channel.settings.name
-        )));
-    }
-    let sealed = shared.store.channel_secrets_sealed(channel.id).await?;
-    let secrets = match open_secrets(shared, channel.id, sealed.as_deref()) {
-        Ok(secrets) => secrets,
-        Err(why) => return Ok(Prepared::Failed(why)),
-    };
-    match serde_json::from_str(&content.payload) {
-        Ok(message) => {
-            Ok(Prepared::Ready(Box::new(Ready { channel: channel.settings, secrets, message })))
-        }
-        Err(error) => Ok(Prepared::Failed(format!("the stored message cannot be read: {error}"))),
-    }
-}
-
-fn open_secrets(
-    shared: &Shared,
-    channel_id: domain::id::ChannelId,
-    sealed: Option<&[u8]>,
-) -> Result<BTreeMap<String, String>, String> {
-    let Some(sealed) = sealed else { return Ok(BTreeMap::new()) };
-    let plain = shared
-        .vault
-        .open(&vault::channel_secrets_context(channel_id), sealed)
-        .map_err(|error| error.to_string())?;
-    serde_json::from_slice(&plain).map_err(|error| format!("its secrets cannot be read: {error}"))
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use server::clock::Clock;
 use store::{Engine, Store};
 
-use crate::receiver::Receiver;
+use crate::receiver::{Heard, Receiver};
 use crate::sight::{healths, notifications, results, transitions};
 use crate::wait::until;
 use crate::wire::Wire;
@@ -24,7 +24,7 @@ const UNWELL: f64 = 95.0;
 
 /// One host that is well, watched every second, with a rule for its probe.
 async fn watched(world: &World, receiver: &Receiver) -> HostId {
-    world.say(0, json!({ "value": WELL }));
+    world.say(0, &json!({ "value": WELL }));
     let host = world.host("web-01", 0).await;
     let channel = world.webhook("Hook", &receiver.url, None).await;
     world.alert("Probe fails", AlertSubject::Plugin, channel).await;
@@ -36,7 +36,7 @@ async fn watched(world: &World, receiver: &Receiver) -> HostId {
 /// Changes the value as often as there are values; each is measured at least once.
 async fn measure(world: &World, values: &[f64]) {
     for value in values {
-        world.say(0, json!({ "value": value }));
+        world.say(0, &json!({ "value": value }));
         // The run under way may still have read the value before.
         world.runs(2).await;
     }
@@ -58,7 +58,7 @@ async fn assert_exactly(world: &World, receiver: &Receiver, host: HostId, expect
         all.iter().all(|one| one.content.status == NotificationStatus::Sent).then_some(())
     })
     .await;
-    let told: Vec<String> = receiver.heard().iter().map(|heard| heard.key()).collect();
+    let told: Vec<String> = receiver.heard().iter().map(Heard::key).collect();
     let keys: BTreeSet<String> =
         notifications(store).await.into_iter().map(|one| one.content.dedup_key).collect();
     assert_eq!(told.iter().cloned().collect::<BTreeSet<_>>(), keys);
@@ -168,7 +168,7 @@ async fn a_commit_whose_answer_is_lost_is_not_written_twice() {
         [(UNWELL, "95 is 90 or more", Health::Critical), (WELL, "10 is below 90", Health::Ok)]
     {
         wire.lose_next_commit_with(reason);
-        world.say(0, json!({ "value": value }));
+        world.say(0, &json!({ "value": value }));
         world.probe_is(host, health).await;
         assert!(wire.has_lost(), "the answer to the commit was lost");
     }

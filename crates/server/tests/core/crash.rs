@@ -28,7 +28,7 @@ const LIFE_MS_MAX: f64 = 1_500.0;
 /// One start in so many is killed before it is ready.
 const UNREADY_EVERY: usize = 5;
 
-async fn spawn(config: &Path) -> Child {
+fn spawn(config: &Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_prophasis"))
         .args(["server", "--config"])
         .arg(config)
@@ -125,7 +125,7 @@ fn times_heard(receiver: &Receiver) -> BTreeMap<String, i64> {
 async fn nothing_is_lost_however_often_the_server_is_killed() {
     let receiver = Receiver::start().await;
     let mut world = World::start(Engine::Sqlite, 1).await;
-    world.say(0, json!({ "value": 1.0 }));
+    world.say(0, &json!({ "value": 1.0 }));
     let host = world.host("web-01", 0).await;
     let channel = world.webhook("Hook", &receiver.url, None).await;
     world.alert("Probe fails", AlertSubject::Plugin, channel).await;
@@ -141,8 +141,8 @@ async fn nothing_is_lost_however_often_the_server_is_killed() {
     let mut lives = Vec::new();
     for kill in 0..KILLS {
         // Each life sees another value: there is a change in most of them.
-        world.say(0, json!({ "value": if kill % 2 == 0 { 99.0 } else { 1.0 } }));
-        let mut server = spawn(&config).await;
+        world.say(0, &json!({ "value": if kill % 2 == 0 { 99.0 } else { 1.0 } }));
+        let mut server = spawn(&config);
         if kill % UNREADY_EVERY != UNREADY_EVERY - 1 {
             ready(&mut server).await;
         }

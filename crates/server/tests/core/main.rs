@@ -18,6 +18,7 @@ mod probe;
 mod receiver;
 mod setting;
 mod sight;
+mod stepped;
 mod stranger;
 mod syslog;
 mod wait;

@@ -31,7 +31,7 @@ async fn each_fault_has_its_name_and_delays_nobody() {
     ];
     let mut expected = Vec::new();
     for (agent, (behaviour, result_type)) in behaviours.into_iter().enumerate() {
-        world.say(agent, json!({ "behaviour": behaviour, "message": "no luck" }));
+        world.say(agent, &json!({ "behaviour": behaviour, "message": "no luck" }));
         expected.push((world.host(behaviour, agent).await, result_type));
     }
     let wrong_key = world.host_with_wrong_key("wrong-key", 6).await;
@@ -47,7 +47,7 @@ async fn each_fault_has_its_name_and_delays_nobody() {
     expected.push((swallowed, ResultType::ConnectionTimeout));
     let unknown_name = world.enrol("no-name", "no-such-host.invalid", &anywhere(4048)).await;
     expected.push((unknown_name, ResultType::ConnectionError));
-    world.say(7, json!({ "value": 1.0 }));
+    world.say(7, &json!({ "value": 1.0 }));
     let good = world.host("good", 7).await;
     let all: Vec<_> = expected.iter().map(|(host, _)| *host).chain([good]).collect();
     world.check(&all).await;
@@ -126,7 +126,7 @@ async fn what_no_database_takes_stops_nothing(engine: Engine) {
     for (index, liar) in liars.iter().enumerate() {
         hosts.push(world.enrol(&format!("liar-{index}"), "127.0.0.1", &liar.enrolment).await);
     }
-    world.say(0, json!({ "value": 1.0 }));
+    world.say(0, &json!({ "value": 1.0 }));
     let good = world.host("good", 0).await;
     world.check(&[hosts.as_slice(), &[good]].concat()).await;
     world.probe_is(good, Health::Ok).await;

@@ -19,8 +19,6 @@ pub(crate) async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T
             tokio::time::sleep(LOOK_EVERY).await;
         }
     };
-    match tokio::time::timeout(DEADLINE, looking).await {
-        Ok(found) => found,
-        Err(_) => panic!("never happened: {what}"),
-    }
+    let found = tokio::time::timeout(DEADLINE, looking).await;
+    found.unwrap_or_else(|_| panic!("never happened: {what}"))
 }

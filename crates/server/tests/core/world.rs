@@ -110,7 +110,7 @@ impl World {
     }
 
     /// From now on this agent (counting from 0) answers every run like this.
-    pub(crate) fn say(&self, agent: usize, answer: Value) {
+    pub(crate) fn say(&self, agent: usize, answer: &Value) {
         let mut said = self.said.lock().unwrap();
         said.insert(self.fleet.members()[agent].name.clone(), json!({ "*": answer }));
         // Renamed into place: a half-written file is never read.
