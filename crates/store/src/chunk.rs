@@ -11,10 +11,12 @@ mod join;
 mod read;
 mod retain;
 mod seal;
+mod verify;
 
 pub(crate) use join::in_order;
 pub(crate) use read::{hours, samples};
 pub use retain::Retention;
+pub(crate) use verify::fault_of;
 
 use domain::id::SeriesId;
 use domain::rollup::Rollup;

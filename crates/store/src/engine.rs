@@ -59,9 +59,16 @@ enum Pools {
 impl Store {
     /// Opens (and makes, if absent) the SQLite file at `path` and brings its schema up to date.
     pub async fn open_sqlite(path: &Path) -> Result<Self> {
+        let store = Self::attach_sqlite(path, true).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Opens the SQLite file at `path` and leaves its schema as it is; refuses a newer one.
+    pub async fn attach_sqlite(path: &Path, create: bool) -> Result<Self> {
         let options = SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
+            .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .page_size(8_192)
@@ -72,26 +79,51 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.clone())
             .await?;
-        migration::sqlite().run(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true))
             .await?;
-        Ok(Self { pools: Pools::Sqlite { readers, writer } })
+        Self { pools: Pools::Sqlite { readers, writer } }.unless_newer().await
     }
 
     /// Connects to `url` (`postgres://user:password@host/database`) and brings the schema up to
     /// date.
     pub async fn open_postgres(url: &str) -> Result<Self> {
+        let store = Self::attach_postgres(url).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Connects to `url` and leaves the schema as it is; refuses a newer one.
+    pub async fn attach_postgres(url: &str) -> Result<Self> {
         let options = PgConnectOptions::from_str(url)?;
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options)
             .await?;
-        migration::postgres().run(&pool).await?;
-        Ok(Self { pools: Pools::Postgres(pool) })
+        Self { pools: Pools::Postgres(pool) }.unless_newer().await
+    }
+
+    /// The number of the newest migration that was applied; 0 for an empty database.
+    pub async fn schema_version(&self) -> Result<i64> {
+        migration::version(&mut self.read().await?).await
+    }
+
+    /// Brings the schema up to date. Returns the versions before and after.
+    pub async fn migrate(&self) -> Result<(i64, i64)> {
+        let before = self.schema_version().await?;
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => migration::sqlite().run(writer).await?,
+            Pools::Postgres(pool) => migration::postgres().run(pool).await?,
+        }
+        Ok((before, self.schema_version().await?))
+    }
+
+    async fn unless_newer(self) -> Result<Self> {
+        migration::refuse_newer(self.schema_version().await?)?;
+        Ok(self)
     }
 
     /// Which database this is.

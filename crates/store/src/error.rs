@@ -28,7 +28,18 @@ pub enum StoreError {
     /// A stored value cannot be read: a damaged file, or a newer version wrote it.
     #[error("stored data cannot be read: {0}")]
     Corrupt(String),
-    /// The database is of a newer version, or a migration failed.
+    /// A newer version of the program has written the schema.
+    #[error(
+        "its schema has version {found}, and this program knows versions up to {known} only; \
+         use the program's newer version (nothing was changed)"
+    )]
+    NewerSchema {
+        /// The version of the data.
+        found: i64,
+        /// The newest version known here.
+        known: i64,
+    },
+    /// A migration failed.
     #[error("the database's schema cannot be used: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The database failed. A failed commit has an unknown outcome.

@@ -8,6 +8,7 @@
 
 pub mod alert;
 mod assignment;
+pub mod backup;
 pub mod channel;
 pub mod check;
 pub mod chunk;
@@ -17,6 +18,7 @@ pub mod error;
 pub mod host;
 pub mod host_group;
 pub mod incident;
+pub mod integrity;
 mod link;
 pub mod log;
 pub mod message;
@@ -27,12 +29,14 @@ pub mod page;
 pub mod plugin;
 pub mod recorder;
 pub mod schedule;
+pub mod schema;
 pub mod series;
 pub mod service;
 pub mod session;
 pub mod setting;
 pub mod system_log;
 pub mod token;
+pub mod transfer;
 pub mod transition;
 pub mod user;
 

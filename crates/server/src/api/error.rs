@@ -135,7 +135,9 @@ impl From<StoreError> for ApiError {
                 "the database does not answer as it should; try again in a moment",
                 format!("the database failed: {cause}"),
             ),
-            StoreError::Corrupt(_) | StoreError::Migration(_) => Self::internal(error),
+            StoreError::Corrupt(_) | StoreError::Migration(_) | StoreError::NewerSchema { .. } => {
+                Self::internal(error)
+            }
         }
     }
 }

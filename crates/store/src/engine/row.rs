@@ -7,7 +7,9 @@ use sqlx::sqlite::SqliteRow;
 use domain::id::PluginId;
 use domain::time::Timestamp;
 
+use super::Arg;
 use crate::error::{Result, StoreError};
+use crate::schema::Kind;
 
 /// One row from either engine.
 #[derive(Debug)]
@@ -61,6 +63,16 @@ impl Row {
         text / text_or_null -> String;
         /// Bytes.
         blob / blob_or_null -> Vec<u8>;
+    }
+
+    /// A value of any kind, as an argument that would write it again.
+    pub(crate) fn arg(&self, column: &str, kind: Kind) -> Result<Arg> {
+        Ok(match kind {
+            Kind::Int => Arg::Int(self.int_or_null(column)?),
+            Kind::Real => Arg::Real(self.real_or_null(column)?),
+            Kind::Text => Arg::Text(self.text_or_null(column)?),
+            Kind::Blob => Arg::Blob(self.blob_or_null(column)?),
+        })
     }
 
     /// A flag, stored as 0 or 1.

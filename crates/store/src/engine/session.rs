@@ -1,11 +1,13 @@
 //! A session: a connection of either engine, and the statements that run on it.
 
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, Postgres, SqliteConnection, Transaction};
 
+use super::Engine;
 use super::args::{self, Arg};
 use super::row::{self, Row};
 use crate::error::{Result, StoreError};
+use crate::migration;
 
 /// A connection, inside a transaction or not. Dropped without a commit, a transaction is undone.
 #[derive(Debug)]
@@ -19,6 +21,14 @@ pub(super) enum Connection {
     Postgres(PoolConnection<Postgres>),
     SqliteTransaction(Transaction<'static, sqlx::Sqlite>),
     PostgresTransaction(Transaction<'static, Postgres>),
+    /// In memory, for looking at a schema.
+    SqliteAlone(SqliteConnection),
+}
+
+impl From<SqliteConnection> for Session {
+    fn from(connection: SqliteConnection) -> Self {
+        Self { connection: Connection::SqliteAlone(connection) }
+    }
 }
 
 /// Runs `$method` of a prepared statement on whichever connection the session has.
@@ -32,6 +42,12 @@ macro_rules! run {
             Connection::SqliteTransaction(c) => {
                 sqlx::query_with(AssertSqlSafe($sql), args::sqlite($args)?)
                     .$method(&mut **c)
+                    .await
+                    .map(Into::into)
+            }
+            Connection::SqliteAlone(c) => {
+                sqlx::query_with(AssertSqlSafe($sql), args::sqlite($args)?)
+                    .$method(c)
                     .await
                     .map(Into::into)
             }
@@ -52,6 +68,32 @@ macro_rules! run {
 }
 
 impl Session {
+    /// Which database answers.
+    pub fn engine(&self) -> Engine {
+        match self.connection {
+            Connection::Sqlite(_)
+            | Connection::SqliteTransaction(_)
+            | Connection::SqliteAlone(_) => Engine::Sqlite,
+            Connection::Postgres(_) | Connection::PostgresTransaction(_) => Engine::Postgres,
+        }
+    }
+
+    /// Applies the migrations up to `version`, as part of this session's transaction.
+    pub(crate) async fn migrate_to(&mut self, version: i64) -> Result<()> {
+        match &mut self.connection {
+            Connection::Sqlite(c) => migration::sqlite().run_to(version, &mut **c).await?,
+            Connection::SqliteTransaction(c) => {
+                migration::sqlite().run_to(version, &mut **c).await?;
+            }
+            Connection::SqliteAlone(c) => migration::sqlite().run_to(version, c).await?,
+            Connection::Postgres(c) => migration::postgres().run_to(version, &mut **c).await?,
+            Connection::PostgresTransaction(c) => {
+                migration::postgres().run_to(version, &mut **c).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Runs a statement that gives no rows; returns how many it changed.
     pub async fn execute(&mut self, sql: impl Into<String>, args: Vec<Arg>) -> Result<u64> {
         let done: Done = run!(self, sql.into(), args, execute)?;
@@ -104,7 +146,7 @@ impl Session {
         match self.connection {
             Connection::SqliteTransaction(transaction) => transaction.commit().await?,
             Connection::PostgresTransaction(transaction) => transaction.commit().await?,
-            Connection::Sqlite(_) | Connection::Postgres(_) => {}
+            Connection::Sqlite(_) | Connection::Postgres(_) | Connection::SqliteAlone(_) => {}
         }
         Ok(())
     }
