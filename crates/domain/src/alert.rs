@@ -178,6 +178,8 @@ pub enum Decision {
     FromNotWatched,
     /// The health after is not in its set.
     ToNotWatched,
+    /// A first result that is well: nothing has recovered, so nobody is told.
+    FirstResult,
     /// The host is not among its hosts and groups.
     HostNotWatched,
     /// The plugin is not among its plugins.
@@ -221,6 +223,9 @@ impl AlertSettings {
         match restriction {
             Decision::Notify if !self.from.contains(&change.from) => Decision::FromNotWatched,
             Decision::Notify if !self.to.contains(&change.to) => Decision::ToNotWatched,
+            Decision::Notify if change.from == Health::NoData && change.to == Health::Ok => {
+                Decision::FirstResult
+            }
             other => other,
         }
     }
