@@ -30,6 +30,9 @@ pub(crate) const POSTGRES: Need =
 /// The runtime of the original's plugins.
 pub(crate) const PYTHON: Need =
     Need { program: "python3", package: "python3", purpose: "the tests run Python plugins" };
+/// A mail server in Python.
+pub(crate) const MAIL_SERVER: Need =
+    Need { program: "aiosmtpd", package: "python3-aiosmtpd", purpose: "the tests send it mail" };
 /// The browser.
 pub(crate) const CHROMIUM: Need = Need {
     program: "chromium",

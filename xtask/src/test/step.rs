@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::needs::{CHROMIUM, COMPILER, Need, POSTGRES, PYTHON};
+use crate::needs::{CHROMIUM, COMPILER, MAIL_SERVER, Need, POSTGRES, PYTHON};
 
 /// One step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,7 +40,7 @@ impl Step {
         match self {
             Self::Fmt | Self::Tidy | Self::Web => &[],
             Self::Clippy => &[COMPILER],
-            Self::Rust => &[COMPILER, POSTGRES, PYTHON],
+            Self::Rust => &[COMPILER, POSTGRES, PYTHON, MAIL_SERVER],
             Self::E2e => &[COMPILER, POSTGRES, PYTHON, CHROMIUM],
         }
     }
