@@ -143,7 +143,7 @@ pub async fn open_store(config: &Config) -> Result<Store> {
 }
 
 /// Two servers on one directory would each believe to be the only one.
-fn lock(config: &Config) -> Result<std::fs::File> {
+pub fn lock(config: &Config) -> Result<std::fs::File> {
     let path = config.server.data_dir.join("lock");
     let file = std::fs::OpenOptions::new()
         .write(true)

@@ -1,8 +1,12 @@
 //! The command line.
 
+mod backup;
 mod config;
+mod db;
 mod identity;
 mod plugin;
+mod progress;
+mod restore;
 mod serve;
 mod user;
 
@@ -24,6 +28,7 @@ use crate::config::Config;
     after_help = "Examples:
   prophasis server --data-dir /var/lib/prophasis
   prophasis user add --data-dir /var/lib/prophasis --name ada --role administrator
+  prophasis backup --data-dir /var/lib/prophasis --output /backup/prophasis.zst
   prophasis plugin check my-plugin/
   prophasis config check --config /etc/prophasis.toml"
 )]
@@ -41,6 +46,13 @@ enum Command {
     /// Manage the people who can sign in.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Write everything that the database holds to one file, while the server runs.
+    Backup(backup::BackupArguments),
+    /// Fill a database from a backup.
+    Restore(restore::RestoreArguments),
+    /// Update, check or move the database.
+    #[command(subcommand)]
+    Db(db::DbCommand),
     /// Make and try plugin packages.
     #[command(subcommand)]
     Plugin(plugin::PluginCommand),
@@ -98,6 +110,9 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Config(command) => config::run(&command),
         Command::Server(arguments) => runtime()?.block_on(serve::run(arguments)),
         Command::User(command) => runtime()?.block_on(user::run(command)),
+        Command::Backup(arguments) => runtime()?.block_on(backup::run(arguments)),
+        Command::Restore(arguments) => runtime()?.block_on(restore::run(arguments)),
+        Command::Db(command) => runtime()?.block_on(db::run(command)),
         Command::Plugin(command) => runtime()?.block_on(plugin::run(command)),
     }
 }

@@ -57,7 +57,9 @@ impl Loader {
                 )));
             }
         }
-        self.session.migrate_to(migration::latest()).await?;
+        if self.manifest.schema_version < migration::latest() {
+            self.session.migrate_to(migration::latest()).await?;
+        }
         self.session.commit().await?;
         Ok(())
     }

@@ -66,15 +66,17 @@ pub(super) async fn count(session: &mut Session, table: &Table) -> StoreResult<u
 async fn last_number(session: &mut Session, table: &Table) -> StoreResult<i64> {
     let (true, Some(key)) = (table.numbered, table.key.first()) else { return Ok(0) };
     let name = &table.name;
-    let given = match session.engine() {
-        Engine::Sqlite => "SELECT MAX(seq) AS number FROM sqlite_sequence WHERE name = $1",
-        Engine::Postgres => {
-            "SELECT pg_sequence_last_value(pg_get_serial_sequence(quote_ident($1), 'id')::regclass)
-                 AS number"
+    let (given, args) = match session.engine() {
+        Engine::Sqlite => {
+            ("SELECT MAX(seq) AS number FROM sqlite_sequence WHERE name = $1", vec![name.into()])
         }
+        Engine::Postgres => (
+            "SELECT pg_sequence_last_value(pg_get_serial_sequence(quote_ident($1), $2)::regclass)
+                 AS number",
+            vec![name.into(), key.into()],
+        ),
     };
-    let given = given.replace("'id'", &format!("'{key}'"));
-    let given = session.query_one(given, vec![name.into()]).await?.int_or_null("number")?;
+    let given = session.query_one(given, args).await?.int_or_null("number")?;
     let largest = format!("SELECT MAX(\"{key}\") AS number FROM \"{name}\"");
     let largest = session.query_one(largest, Vec::new()).await?.int_or_null("number")?;
     Ok(given.max(largest).unwrap_or(0))
