@@ -74,7 +74,10 @@ struct Place {
 
 impl Place {
     fn load(&self) -> Result<Config, crate::config::ConfigError> {
-        let environment: BTreeMap<String, String> = std::env::vars().collect();
+        // Variables that are no text belong to other programs.
+        let environment: BTreeMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
         let mut config = Config::load(self.config.as_deref(), &environment)?;
         if let Some(dir) = &self.data_dir {
             config.server.data_dir.clone_from(dir);
