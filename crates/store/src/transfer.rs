@@ -4,7 +4,9 @@
 //! A database is read in one snapshot and written in one transaction, which is committed only
 //! once everything that was written has been read back and found to be the same.
 //!
-//! Invariant: never more than a page of rows ([`PAGE_BYTES`] and one row) is in memory.
+//! Invariant: never more than a page of rows is in memory. From a file that is [`PAGE_BYTES`] and
+//! one row; from a database it is as many rows as would fit if they were like those before, and
+//! at most [`PAGE_ROWS_MAX`], or [`BLOB_ROWS_MAX`] where rows have blobs.
 
 mod digest;
 mod load;
@@ -28,6 +30,8 @@ pub(crate) use row::{
 pub(crate) const PAGE_BYTES: usize = 2 * 1024 * 1024;
 /// Rows of a page, at most.
 pub(crate) const PAGE_ROWS_MAX: usize = 2_000;
+/// The same for tables with blobs, whose rows may differ much in size.
+pub(crate) const BLOB_ROWS_MAX: usize = 200;
 
 /// Why a backup, a restore or a move did not happen. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]

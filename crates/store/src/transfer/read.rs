@@ -2,7 +2,9 @@
 
 use domain::time::Timestamp;
 
-use super::{Manifest, PAGE_BYTES, PAGE_ROWS_MAX, Page, Result, Source, TableContent};
+use super::{
+    BLOB_ROWS_MAX, Manifest, PAGE_BYTES, PAGE_ROWS_MAX, Page, Result, Source, TableContent,
+};
 use crate::engine::{Arg, Engine, Row, Session, Store};
 use crate::error::{Result as StoreResult, StoreError};
 use crate::migration;
@@ -90,6 +92,7 @@ pub(crate) struct Pages {
     key: Vec<String>,
     after: Option<Vec<Arg>>,
     limit: usize,
+    limit_max: usize,
 }
 
 impl Pages {
@@ -102,6 +105,7 @@ impl Pages {
         let names = listed(&mut columns.iter().map(|column| &column.name));
         let width = table.key.len();
         let places: Vec<String> = (1..=width).map(|place| format!("${place}")).collect();
+        let blobs = columns.iter().any(|column| column.kind == Kind::Blob);
         let select = format!("SELECT {names} FROM \"{}\"", table.name);
         Self {
             first_sql: format!("{select} ORDER BY {key} LIMIT $1"),
@@ -114,7 +118,8 @@ impl Pages {
             key: table.key.clone(),
             after: None,
             // Grows while rows turn out to be small.
-            limit: 16,
+            limit: 4,
+            limit_max: if blobs { BLOB_ROWS_MAX } else { PAGE_ROWS_MAX },
         }
     }
 
@@ -135,7 +140,7 @@ impl Pages {
             rows.iter().map(|row| self.values(row)).collect::<StoreResult<_>>()?;
         let size: usize = rows.iter().flatten().map(size_of).sum();
         let fitting = PAGE_BYTES / (size / rows.len()).max(1);
-        self.limit = fitting.clamp(1, PAGE_ROWS_MAX).min(self.limit * 2);
+        self.limit = fitting.clamp(1, self.limit_max).min(self.limit * 2);
         Ok(Some(rows))
     }
 
