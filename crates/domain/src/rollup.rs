@@ -85,7 +85,8 @@ mod tests {
                 prop_assert_eq!((left.min, left.max, left.last), (right.min, right.max, right.last));
                 prop_assert!((left.sum - right.sum).abs() <= 1e-6 * right.sum.abs().max(1.0));
             }
-            prop_assert_eq!(whole.iter().map(|hour| hour.count).sum::<i64>(), samples.len() as i64);
+            let counted: i64 = whole.iter().map(|hour| hour.count).sum();
+            prop_assert_eq!(usize::try_from(counted).unwrap(), samples.len());
         }
     }
 }
