@@ -6,10 +6,16 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+
+use crate::clock;
+
+/// Signals within this time are one wish: a terminal, a shell and `timeout` may each send one.
+const SAME_WISH: Duration = Duration::from_secs(1);
 
 /// How often the process was asked to stop.
 #[derive(Debug, Clone)]
@@ -35,8 +41,13 @@ impl Interrupt {
         let mut signals =
             Signals::new([SIGINT, SIGTERM, SIGHUP]).context("cannot listen for signals")?;
         thread::spawn(move || {
+            let mut heard = None;
             for _ in signals.forever() {
-                counter.fetch_add(1, Ordering::SeqCst);
+                let now = clock::now();
+                if heard.is_none_or(|before| now.duration_since(before) > SAME_WISH) {
+                    counter.fetch_add(1, Ordering::SeqCst);
+                }
+                heard = Some(now);
             }
         });
         Ok(Self(count))
