@@ -133,6 +133,7 @@ fn verdict(heat: &[Heat]) -> String {
         }
         0 if all == 1 => "The only host is ok.".to_owned(),
         0 => format!("All {all} hosts are ok."),
+        _ if all == 1 => format!("The only host, {}, is {}.", worst.name, worst.health.as_str()),
         _ => {
             let verb = if problems == 1 { "has a problem" } else { "have problems" };
             let word = worst.health.as_str();
@@ -195,6 +196,7 @@ mod tests {
             (vec![], "No hosts yet; add the first one."),
             (vec![NoData], "Nothing has been measured yet."),
             (vec![Ok], "The only host is ok."),
+            (vec![Minor], "The only host, web-0, is minor."),
             (vec![Ok, Ok], "All 2 hosts are ok."),
             (vec![Ok, NoData], "1 of 2 hosts are ok; 1 give no data."),
             (vec![Minor, Ok], "1 of 2 hosts has a problem; worst: web-0, minor."),
