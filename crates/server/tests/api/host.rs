@@ -94,7 +94,7 @@ on_both_engines! {
         );
 
         let overview = site.get("/overview").await;
-        assert_eq!(overview["verdict"], "1 of 1 hosts has a problem; worst: web-01, critical.");
+        assert_eq!(overview["verdict"], "The only host, web-01, is critical.");
         assert_eq!(overview["problems"][0]["plugin_name"], "CPU");
         assert_eq!(overview["problems"][0]["assignment_id"], assignment["id"]);
         assert_eq!(overview["counts"], json!({"critical": 1}));
