@@ -3,6 +3,7 @@
 //! Invariant: a sealed value opens only in the place it was sealed for (`context`, such as
 //! `hosts/12/agent_key`): a value copied to another row is worthless.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -11,6 +12,8 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+
+use domain::id::{ChannelId, HostId};
 
 use crate::random;
 
@@ -29,12 +32,12 @@ impl std::fmt::Debug for Vault {
 }
 
 /// The place of a host's agent key.
-pub fn agent_key_context(host_id: domain::id::HostId) -> String {
+pub fn agent_key_context(host_id: HostId) -> String {
     format!("hosts/{host_id}/agent_key")
 }
 
 /// The place of a channel's secrets: a JSON object from name to value.
-pub fn channel_secrets_context(channel_id: domain::id::ChannelId) -> String {
+pub fn channel_secrets_context(channel_id: ChannelId) -> String {
     format!("channels/{channel_id}/secrets")
 }
 
@@ -77,6 +80,20 @@ impl Vault {
             .encrypt(&XNonce::from(nonce), payload)
             .expect("secrets are far shorter than the cipher's limit");
         [nonce.as_slice(), &sealed].concat()
+    }
+
+    /// A channel's secrets by name; none if nothing was sealed.
+    pub fn open_channel_secrets(
+        &self,
+        channel_id: ChannelId,
+        sealed: Option<&[u8]>,
+    ) -> Result<BTreeMap<String, String>, String> {
+        let Some(sealed) = sealed else { return Ok(BTreeMap::new()) };
+        let plain = self
+            .open(&channel_secrets_context(channel_id), sealed)
+            .map_err(|error| error.to_string())?;
+        serde_json::from_slice(&plain)
+            .map_err(|error| format!("its secrets cannot be read: {error}"))
     }
 
     /// Decrypts what [`Self::seal`] gave for the same `context`.

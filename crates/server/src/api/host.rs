@@ -28,6 +28,7 @@ use utoipa_axum::routes;
 use super::error::ApiError;
 use super::time::Time;
 use super::{Answer, words};
+use crate::hex;
 use crate::shared::Shared;
 use crate::vault::agent_key_context;
 
@@ -148,7 +149,7 @@ async fn show(shared: &Shared, hosts: Vec<domain::host::Host>) -> Answer<Vec<Hos
         shown.push(Host {
             id: host.id,
             enrolled: host.pin.is_some(),
-            pin: host.pin.map(|pin| hex(&pin)),
+            pin: host.pin.map(|pin| hex::encode(&pin)),
             host_group_ids: groups.remove(&host.id).unwrap_or_default(),
             health: state.as_ref().map_or(Health::NoData, |state| state.health.health),
             since: state.as_ref().map_or(host.created_at, |state| state.health.since).into(),
@@ -170,13 +171,4 @@ async fn show(shared: &Shared, hosts: Vec<domain::host::Host>) -> Answer<Vec<Hos
 async fn show_one(shared: &Shared, host: domain::host::Host) -> Answer<Host> {
     let shown = show(shared, vec![host]).await?.pop();
     shown.ok_or_else(|| ApiError::internal("one host went in and none came out"))
-}
-
-/// Lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

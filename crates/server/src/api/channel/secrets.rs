@@ -67,10 +67,6 @@ pub(super) fn seal(shared: &Shared, id: ChannelId, secrets: &Secrets) -> SealedS
 }
 
 pub(super) async fn open(shared: &Shared, id: ChannelId) -> Answer<Secrets> {
-    let Some(sealed) = shared.store.channel_secrets_sealed(id).await? else {
-        return Ok(Secrets::new());
-    };
-    let plain =
-        shared.vault.open(&channel_secrets_context(id), &sealed).map_err(ApiError::internal)?;
-    serde_json::from_slice(&plain).map_err(ApiError::internal)
+    let sealed = shared.store.channel_secrets_sealed(id).await?;
+    shared.vault.open_channel_secrets(id, sealed.as_deref()).map_err(ApiError::internal)
 }

@@ -10,11 +10,12 @@ use domain::outcome::ResultType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{hex, read_enrolment};
+use super::read_enrolment;
 use crate::agents::Target;
 use crate::api::body::Body;
 use crate::api::error::ApiError;
 use crate::api::{Answer, words};
+use crate::hex;
 use crate::shared::Shared;
 use crate::vault::agent_key_context;
 
@@ -70,7 +71,7 @@ pub(super) async fn test_connection(
                 message: format!("the agent {} answered", hello.version),
                 agent_version: Some(hello.version),
                 platform: Some(platform),
-                pin: Some(hex(&target.pin)),
+                pin: Some(hex::encode(&target.pin)),
                 round_trip_ms: Some(greeting.round_trip_ms),
             }
         }

@@ -8,7 +8,6 @@ use store::StoreError;
 
 use crate::notify::Message;
 use crate::shared::Shared;
-use crate::vault;
 
 /// A claimed notification after a look at its channel.
 pub(super) enum Prepared {
@@ -46,7 +45,7 @@ pub(super) async fn prepare(
         )));
     }
     let sealed = shared.store.channel_secrets_sealed(channel.id).await?;
-    let secrets = match open_secrets(shared, channel.id, sealed.as_deref()) {
+    let secrets = match shared.vault.open_channel_secrets(channel.id, sealed.as_deref()) {
         Ok(secrets) => secrets,
         Err(why) => return Ok(Prepared::Failed(why)),
     };
@@ -56,17 +55,4 @@ pub(super) async fn prepare(
         }
         Err(error) => Ok(Prepared::Failed(format!("the stored message cannot be read: {error}"))),
     }
-}
-
-fn open_secrets(
-    shared: &Shared,
-    channel_id: domain::id::ChannelId,
-    sealed: Option<&[u8]>,
-) -> Result<BTreeMap<String, String>, String> {
-    let Some(sealed) = sealed else { return Ok(BTreeMap::new()) };
-    let plain = shared
-        .vault
-        .open(&vault::channel_secrets_context(channel_id), sealed)
-        .map_err(|error| error.to_string())?;
-    serde_json::from_slice(&plain).map_err(|error| format!("its secrets cannot be read: {error}"))
 }
