@@ -25,6 +25,7 @@ macro_rules! migrations {
 
 const MIGRATIONS: &[Entry] = migrations! {
     1 "0001_first";
+    2 "0002_reports";
 };
 
 /// The table in which the migrator notes what it applied.

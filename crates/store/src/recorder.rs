@@ -43,6 +43,8 @@ pub struct Committed {
 pub struct Recorder {
     series: HashMap<(AssignmentId, String), SeriesId>,
     messages: Messages,
+    /// The number of the newest row of the log.
+    last_row: i64,
 }
 
 impl Recorder {
@@ -55,6 +57,8 @@ impl Recorder {
             recorder.series.insert(key, row.id("id")?);
         }
         recorder.messages = Messages::load(&mut session).await?;
+        let newest = "SELECT COALESCE(MAX(id), 0) AS id FROM sample_log";
+        recorder.last_row = session.query_one(newest, vec![]).await?.int("id")?;
         Ok(recorder)
     }
 
@@ -67,7 +71,7 @@ impl Recorder {
         now: Timestamp,
     ) -> Result<Committed> {
         let mut session = store.write().await?;
-        self.write_results(&mut session, &batch.results).await?;
+        self.write_results(&mut session, &batch.results, now).await?;
         let mut committed = Committed::default();
         for (change, notifications) in &batch.transitions {
             let id = transition::write(&mut session, change, notifications, now).await?;
@@ -88,6 +92,7 @@ impl Recorder {
         &mut self,
         session: &mut Session,
         results: &[ClassifiedResult],
+        now: Timestamp,
     ) -> Result<()> {
         if results.is_empty() {
             return Ok(());
@@ -109,12 +114,22 @@ impl Recorder {
         }
         let first = entries.iter().map(|entry| entry.at).min().unwrap_or_default();
         let last = entries.iter().map(|entry| entry.at).max().unwrap_or_default();
+        let samples: usize = entries.iter().map(|entry| entry.samples.len()).sum();
+        let row = now.0.max(self.last_row.saturating_add(1));
         session
             .execute(
-                "INSERT INTO sample_log (first_at, last_at, body) VALUES ($1, $2, $3)",
-                vec![first.into(), last.into(), pack(&entries).into()],
+                "INSERT INTO sample_log (id, first_at, last_at, n, body)
+                 VALUES ($1, $2, $3, $4, $5)",
+                vec![
+                    row.into(),
+                    first.into(),
+                    last.into(),
+                    i64::try_from(samples).unwrap_or(i64::MAX).into(),
+                    pack(&entries).into(),
+                ],
             )
             .await?;
+        self.last_row = row;
         Ok(())
     }
 

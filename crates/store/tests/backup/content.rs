@@ -113,8 +113,12 @@ pub(crate) async fn fill(store: &Store, content: &Content) {
     )
     .await;
     let log = content.blobs.iter().enumerate();
-    let log = log.map(|(i, body)| vec![time(i).into(), time(i + 1).into(), body.clone().into()]);
-    insert(store, "sample_log (first_at, last_at, body)", log.collect()).await;
+    let log = log.map(|(i, body)| {
+        let mut row: Vec<Arg> = vec![(indexed(i) + 1).into(), time(i).into()];
+        row.extend([time(i + 1).into(), indexed(i).into(), body.clone().into()]);
+        row
+    });
+    insert(store, "sample_log (id, first_at, last_at, n, body)", log.collect()).await;
     let transitions = content.numbers.iter().enumerate().map(|(i, number)| {
         let reason = content.texts.get(i).map(String::as_str);
         let mut row: Vec<Arg> = vec!["host".into(), indexed(i % 3).into(), indexed(i).into()];
