@@ -31,7 +31,7 @@ mod series;
 mod service;
 mod session;
 mod setup;
-mod status;
+pub mod status;
 mod system_log;
 mod time;
 mod token;

@@ -25,6 +25,7 @@ pub mod shared;
 pub mod signals;
 pub mod starter;
 pub mod state;
+pub mod storage_health;
 pub mod system_log;
 pub mod vault;
 pub mod web;

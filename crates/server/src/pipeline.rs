@@ -40,6 +40,8 @@ const BATCH_LINGER: Duration = Duration::from_millis(250);
 const RETRY_FIRST: Duration = Duration::from_millis(200);
 /// The longest wait between attempts to commit.
 const RETRY_MAX: Duration = Duration::from_secs(5);
+/// Under which name the storage's health knows this writer.
+const WRITER: &str = "pipeline";
 /// How often repeats of messages and sightings of agents are written.
 const FLUSH_EVERY: Duration = Duration::from_mins(1);
 
@@ -97,6 +99,7 @@ impl Pipeline {
         let count = replies.len();
         let judged = judge::judge(&self.shared, &self.windows, replies).await;
         self.commit(judged, plan_changed, hard_stop).await;
+        self.shared.storage.results_settled(count);
         self.reporter.ran(format!("{count} results in the last batch"));
     }
 
@@ -123,9 +126,11 @@ impl Pipeline {
                 transitions: decided.transitions,
             };
             if batch.results.is_empty() && batch.transitions.is_empty() {
+                self.shared.storage.wrote(WRITER);
                 return;
             }
             let now = self.shared.clock.now();
+            self.shared.storage.begins(WRITER, now);
             let written = match self.recorder.commit(&self.shared.store, &batch, now).await {
                 Ok(_) => true,
                 Err(error) => {
@@ -138,6 +143,10 @@ impl Pipeline {
                 }
             };
             if written {
+                if self.shared.storage.wrote(WRITER).is_some() {
+                    let message = "results are stored again; none was lost";
+                    self.shared.log.info(WRITER, "storage_recovered", message);
+                }
                 self.follow(&judged, &decided.healths);
                 if !batch.transitions.is_empty() {
                     self.shared.signals.deliver_now();
@@ -148,6 +157,7 @@ impl Pipeline {
     }
 
     fn note_error(&self, error: &store::StoreError) {
+        self.shared.storage.failed(WRITER, error, self.shared.clock.now());
         self.reporter.failed(format!("{error}"));
         self.shared.log.error(
             "pipeline",

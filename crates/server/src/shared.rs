@@ -19,6 +19,7 @@ use crate::plan::{CurrentPlan, Plan};
 use crate::setup_token::SetupToken;
 use crate::signals::{RunNow, Signals};
 use crate::state::State;
+use crate::storage_health::StorageHealth;
 use crate::system_log::SystemLog;
 use crate::vault::Vault;
 
@@ -48,6 +49,8 @@ pub struct Shared {
     pub loops: Statuses,
     /// How well the monitoring keeps up.
     pub monitoring: Monitoring,
+    /// Whether the database takes what is written to it.
+    pub storage: StorageHealth,
     /// Lets the first administrator in.
     pub setup_token: SetupToken,
     /// The health of everything.
@@ -92,6 +95,7 @@ impl Shared {
             agents,
             loops: Statuses::default(),
             monitoring: Monitoring::default(),
+            storage: StorageHealth::default(),
             setup_token: SetupToken::default(),
             state: State::default(),
             plan: CurrentPlan::default(),

@@ -47,7 +47,84 @@ pub enum StoreError {
     Database(#[source] sqlx::Error),
 }
 
+/// Why a database does not do what it is asked to, as far as people act differently on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ailment {
+    /// No room is left where the data is.
+    DiskFull,
+    /// The disk gives errors.
+    DiskFailing,
+    /// It may only be read.
+    ReadOnly,
+    /// Somebody else holds a lock for too long.
+    Busy,
+    /// It cannot be reached, is starting or shutting down.
+    Away,
+    /// Something else; the error's own words tell.
+    Other,
+}
+
+impl Ailment {
+    /// For people, as the reason in a sentence.
+    pub fn as_words(self) -> &'static str {
+        match self {
+            Self::DiskFull => "the database's disk is full",
+            Self::DiskFailing => "the database's disk does not keep what is written to it",
+            Self::ReadOnly => "the database can only be read",
+            Self::Busy => "another program keeps the database locked",
+            Self::Away => "the database does not answer",
+            Self::Other => "the database refuses to write",
+        }
+    }
+
+    /// By `SQLite`'s extended result code, whose last byte is the primary one.
+    fn of_sqlite(code: u32) -> Self {
+        match code & 0xff {
+            13 => Self::DiskFull,
+            10 => Self::DiskFailing,
+            8 => Self::ReadOnly,
+            5 | 6 => Self::Busy,
+            14 => Self::Away,
+            _ => Self::Other,
+        }
+    }
+
+    /// By `PostgreSQL`'s five-character code, whose first two are its class.
+    fn of_postgres(code: &str) -> Self {
+        match code {
+            "53100" => Self::DiskFull,
+            "58030" => Self::DiskFailing,
+            "25006" => Self::ReadOnly,
+            "55P03" | "40P01" => Self::Busy,
+            "53300" => Self::Away,
+            _ if code.starts_with("08") || code.starts_with("57P") => Self::Away,
+            _ => Self::Other,
+        }
+    }
+}
+
 impl StoreError {
+    /// What is wrong with the database, if that is what failed.
+    pub fn ailment(&self) -> Ailment {
+        let Self::Database(error) = self else { return Ailment::Other };
+        match error {
+            sqlx::Error::Database(fault) => {
+                let code = fault.code().unwrap_or_default();
+                if fault.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+                    code.parse().map_or(Ailment::Other, Ailment::of_sqlite)
+                } else {
+                    Ailment::of_postgres(&code)
+                }
+            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Ailment::Away,
+            _ => Ailment::Other,
+        }
+    }
+
     /// For a lookup that found nothing.
     pub fn not_found(noun: &'static str, id: impl std::fmt::Display) -> Self {
         Self::NotFound { noun, id: id.to_string() }
@@ -71,3 +148,28 @@ impl From<sqlx::Error> for StoreError {
 
 /// The result of a store operation.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engines_codes_have_one_meaning() {
+        let pairs = [
+            (Ailment::of_sqlite(13), Ailment::of_postgres("53100")),
+            // A write and a sync that failed, and the disk of a server.
+            (Ailment::of_sqlite(10 | 3 << 8), Ailment::of_postgres("58030")),
+            (Ailment::of_sqlite(10 | 4 << 8), Ailment::DiskFailing),
+            (Ailment::of_sqlite(8), Ailment::of_postgres("25006")),
+            (Ailment::of_sqlite(5), Ailment::of_postgres("55P03")),
+            (Ailment::of_sqlite(14), Ailment::of_postgres("57P03")),
+            (Ailment::of_sqlite(1), Ailment::of_postgres("42P01")),
+        ];
+        for (one, other) in pairs {
+            assert_eq!(one, other);
+        }
+        let gone = StoreError::Database(sqlx::Error::PoolTimedOut);
+        assert_eq!(gone.ailment(), Ailment::Away);
+        assert_eq!(StoreError::Corrupt(String::new()).ailment(), Ailment::Other);
+    }
+}

@@ -5,7 +5,7 @@ use domain::time::{Span, Timestamp};
 use domain::user::{SESSION_IDLE_MAX, User};
 
 use crate::engine::Store;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::user::user;
 
 /// Most sessions of one user; a new one beyond ends the one that was unused for longest.
@@ -59,16 +59,29 @@ impl Store {
             .await?;
         let Some(row) = row else { return Ok(None) };
         if now.since(row.time("last_used_at")?) >= TOUCH_EVERY {
-            let mut session = self.write().await?;
-            session
-                .execute(
-                    "UPDATE sessions SET last_used_at = $2 WHERE secret_hash = $1",
-                    vec![secret_hash.into(), now.into()],
-                )
-                .await?;
-            session.commit().await?;
+            self.touch("sessions", secret_hash, now).await?;
         }
         user(&row).map(Some)
+    }
+
+    /// Notes the last use of a session or token. A database that takes no writes just now (a full
+    /// disk) must not keep anybody out who would look at what is wrong: then it is not noted.
+    pub(crate) async fn touch(
+        &self,
+        table: &str,
+        secret_hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<()> {
+        let noting = async {
+            let mut session = self.write().await?;
+            let sql = format!("UPDATE {table} SET last_used_at = $2 WHERE secret_hash = $1");
+            session.execute(sql, vec![secret_hash.into(), now.into()]).await?;
+            session.commit().await
+        };
+        match noting.await {
+            Err(StoreError::Database(_)) => Ok(()),
+            noted => noted,
+        }
     }
 
     /// Ends a session; nothing happens if it is over already.

@@ -92,14 +92,7 @@ impl Store {
         let Some(row) = row else { return Ok(None) };
         let last_used = row.time_or_null("last_used_at")?;
         if last_used.is_none_or(|at| now.since(at) >= TOUCH_EVERY) {
-            let mut session = self.write().await?;
-            session
-                .execute(
-                    "UPDATE tokens SET last_used_at = $2 WHERE secret_hash = $1",
-                    vec![secret_hash.into(), now.into()],
-                )
-                .await?;
-            session.commit().await?;
+            self.touch("tokens", secret_hash, now).await?;
         }
         user(&row).map(Some)
     }

@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 
 use super::Answer;
 use super::time::Time;
+use crate::pipeline::REPLIES_MAX;
 use crate::shared::Shared;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Shared>> {
@@ -26,7 +27,43 @@ struct Status {
     /// `sqlite` or `postgresql`.
     #[schema(value_type = String)]
     database: &'static str,
+    storage: StorageStatus,
     loops: Vec<LoopStatus>,
+}
+
+/// Whether the database takes what is written to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct StorageStatus {
+    /// Whether everything is stored that was measured.
+    takes_writes: bool,
+    /// What is wrong, for people; null if nothing is.
+    reason: Option<&'static str>,
+    since: Option<Time>,
+    /// Results in memory that are not yet stored; a few are while all is well.
+    results_waiting: u64,
+    /// Beyond this many, runs wait until some are stored, and those that are due meanwhile are
+    /// skipped and counted.
+    results_waiting_max: usize,
+}
+
+impl StorageStatus {
+    /// What open pages are told: how many results wait is worth no event while all is well.
+    pub fn for_pages(self) -> Self {
+        let results_waiting = if self.takes_writes { 0 } else { self.results_waiting };
+        Self { results_waiting, ..self }
+    }
+}
+
+/// The storage's present state, in the words of the API.
+pub fn storage_status(shared: &Shared) -> StorageStatus {
+    let trouble = shared.storage.trouble(shared.clock.now());
+    StorageStatus {
+        takes_writes: trouble.is_none(),
+        reason: trouble.map(|trouble| trouble.ailment.as_words()),
+        since: trouble.map(|trouble| trouble.since.into()),
+        results_waiting: shared.storage.results_waiting(),
+        results_waiting_max: REPLIES_MAX,
+    }
 }
 
 /// One background loop.
@@ -55,6 +92,7 @@ async fn get_status(State(shared): State<Arc<Shared>>) -> Answer<Json<Status>> {
             Engine::Sqlite => "sqlite",
             Engine::Postgres => "postgresql",
         },
+        storage: storage_status(&shared),
         loops: loops.collect(),
     }))
 }

@@ -126,6 +126,7 @@ async fn execute(shared: Arc<Shared>, run: Run, work: mpsc::Sender<Work>) -> Run
         duration_us: watch.elapsed_us(),
         outcome,
     };
+    shared.storage.result_waits();
     // The pipeline outlives this loop, so its end is never gone here.
     let _ = work.send(Work::Reply(Box::new(reply))).await;
     run

@@ -11,6 +11,7 @@ use crate::shared::Shared;
 use crate::system_log::Entry;
 
 const EVERY: Duration = Duration::from_secs(1);
+const WRITER: &str = "system log";
 
 pub(super) async fn run(shared: Arc<Shared>, reporter: Reporter, stop: CancellationToken) {
     loop {
@@ -31,12 +32,15 @@ async fn write(shared: &Shared, reporter: &Reporter) {
         return;
     }
     let rows: Vec<NewSystemLog> = entries.iter().map(row).collect();
+    shared.storage.begins(WRITER, shared.clock.now());
     match shared.store.append_system_logs(&rows).await {
         Ok(()) => {
+            shared.storage.wrote(WRITER);
             shared.signals.note_system_logs();
             reporter.ran(format!("{} entries written", rows.len()));
         }
         Err(error) => {
+            shared.storage.failed(WRITER, &error, shared.clock.now());
             reporter.failed(format!("{error}"));
             shared.log.put_back(entries);
         }

@@ -40,7 +40,7 @@ async fn tells_what_changes_and_goes_on_after_a_break() {
     site.measure(host, 99.0, Health::Critical).await;
     let changes = site.shared.state.take_changes();
     let kinds = BTreeSet::from(["hosts"]);
-    let delta = server::api::event::delta(&site.shared, &changes, &kinds);
+    let delta = server::api::event::delta(&site.shared, &changes, &kinds, None);
     site.shared.live.publish(&serde_json::to_string(&delta).unwrap());
     let told = next(&mut stream).await;
     assert!(told.contains("event: delta"), "{told}");

@@ -7,6 +7,7 @@ use domain::id::{AssignmentId, CheckId, HostId, PluginId};
 use domain::outcome::ResultType;
 use serde::Serialize;
 
+use crate::api::status::StorageStatus;
 use crate::api::time::Time;
 use crate::shared::Shared;
 use crate::state::Changes;
@@ -18,6 +19,9 @@ pub struct Delta {
     assignments: Vec<AssignmentDelta>,
     /// Kinds whose configuration changed: `hosts`, `checks`, …
     changed: BTreeSet<&'static str>,
+    /// Whether the database takes writes, if that changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    storage: Option<StorageStatus>,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,8 +50,13 @@ struct AssignmentDelta {
 /// Longest text of a message in an event, in characters; the page asks for the rest.
 const MESSAGE_CHARS_MAX: usize = 1_000;
 
-/// What `changes` and `kinds` come to, as the state is now.
-pub fn delta(shared: &Shared, changes: &Changes, kinds: &BTreeSet<&'static str>) -> Delta {
+/// What `changes`, `kinds` and a new state of the storage come to, as the state is now.
+pub fn delta(
+    shared: &Shared,
+    changes: &Changes,
+    kinds: &BTreeSet<&'static str>,
+    storage: Option<StorageStatus>,
+) -> Delta {
     let host = |id: &HostId| {
         let state = shared.state.host(*id)?;
         Some(HostDelta {
@@ -78,5 +87,6 @@ pub fn delta(shared: &Shared, changes: &Changes, kinds: &BTreeSet<&'static str>)
         hosts: changes.hosts.iter().filter_map(host).collect(),
         assignments: changes.assignments.iter().filter_map(assignment).collect(),
         changed: kinds.clone(),
+        storage,
     }
 }
