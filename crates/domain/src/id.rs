@@ -60,6 +60,8 @@ numeric_id! {
     TransitionId;
     /// What people work on while a host has a problem.
     IncidentId;
+    /// A time of planned work.
+    MaintenanceWindowId;
     /// Somebody who signs in.
     UserId;
     /// An API token.

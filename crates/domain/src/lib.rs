@@ -18,6 +18,7 @@ pub mod host;
 pub mod id;
 pub mod incident;
 pub mod invalid;
+pub mod maintenance;
 pub mod notification;
 pub mod outcome;
 pub mod plugin;

@@ -12,6 +12,7 @@ mod properties {
     mod health;
     mod history;
     mod host;
+    mod maintenance;
     mod notification;
     mod refusal;
     mod schedule;

@@ -15,6 +15,7 @@ use crate::assignment::refresh_assignments;
 use crate::engine::{Session, Store};
 use crate::error::{Result, StoreError};
 use crate::link::{Chosen, Links, LinksOf};
+use crate::maintenance_window::ABOUT_GROUP;
 use crate::named::{HOST_GROUPS, HOSTS, Named, name_key, refuse_if_used};
 use crate::page::{Page, Paged};
 use crate::service::standing_on;
@@ -104,8 +105,8 @@ impl Store {
         Ok(group)
     }
 
-    /// Deletes a group, not its hosts. Refused while a check, an alert, a service or another
-    /// group names it: what they are about would change silently.
+    /// Deletes a group, not its hosts. Refused while a check, an alert, a service, a
+    /// maintenance window or another group names it: what they are about would change silently.
     pub async fn delete_host_group(&self, id: HostGroupId) -> Result<()> {
         let mut session = self.configure().await?;
         let uses = [
@@ -117,6 +118,7 @@ impl Store {
             ),
             ("alert", restricted_by("host_group_id")),
             ("service", standing_on("host_group_id")),
+            ("maintenance window", ABOUT_GROUP.to_owned()),
             (
                 "host group",
                 "SELECT o.name FROM host_group_groups g JOIN host_groups o ON o.id = g.host_group_id

@@ -21,6 +21,7 @@ pub mod incident;
 pub mod integrity;
 mod link;
 pub mod log;
+pub mod maintenance_window;
 pub mod message;
 mod migration;
 mod named;

@@ -29,6 +29,8 @@ pub(crate) const CHECKS: Named = Named { table: "checks", noun: "check" };
 pub(crate) const SCHEDULES: Named = Named { table: "schedules", noun: "schedule" };
 pub(crate) const CLASSIFIERS: Named = Named { table: "classifiers", noun: "classifier" };
 pub(crate) const SERVICES: Named = Named { table: "services", noun: "service" };
+pub(crate) const MAINTENANCE_WINDOWS: Named =
+    Named { table: "maintenance_windows", noun: "maintenance window" };
 pub(crate) const CHANNELS: Named = Named { table: "channels", noun: "channel" };
 pub(crate) const ALERTS: Named = Named { table: "alerts", noun: "alert" };
 

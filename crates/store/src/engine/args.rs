@@ -81,6 +81,7 @@ macro_rules! from_id {
 from_id! {
     HostId HostGroupId CheckId AssignmentId SeriesId ScheduleId IntervalId ClassifierId ServiceId
     AlertId ChannelId NotificationId TransitionId UserId TokenId SystemLogId IncidentId
+    MaintenanceWindowId
 }
 
 impl From<&domain::id::PluginId> for Arg {
