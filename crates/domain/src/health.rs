@@ -58,6 +58,12 @@ impl Health {
         !matches!(self, Self::Ok | Self::NoData)
     }
 
+    /// Whether it does what it is there for, if perhaps not as well as it should: counted as
+    /// available. Nobody can say so of `unknown`, and of `no_data` nothing is known.
+    pub fn works(self) -> bool {
+        matches!(self, Self::Ok | Self::Degraded | Self::Minor)
+    }
+
     /// The most severe of `members`; `NoData` when there are none.
     pub fn worst(members: impl IntoIterator<Item = Self>) -> Self {
         members.into_iter().max().unwrap_or(Self::NoData)

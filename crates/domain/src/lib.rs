@@ -6,6 +6,7 @@
 
 pub mod alert;
 pub mod assignment;
+pub mod availability;
 pub mod channel;
 pub mod check;
 pub mod classifier;

@@ -5,6 +5,7 @@
 mod properties {
     mod alert;
     mod assignment;
+    mod availability;
     mod channel;
     mod check;
     mod dispatch;
