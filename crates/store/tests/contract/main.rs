@@ -15,6 +15,7 @@ mod history;
 mod host;
 mod host_group;
 mod incident;
+mod maintenance_window;
 mod make;
 mod notification;
 mod page;
