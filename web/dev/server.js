@@ -1,5 +1,5 @@
 // A mock of the API for developing and looking at the pages without a real server.
-//   HOSTS=12 PORT=4060 SETUP=1 (needs set-up) EMPTY=1 (no hosts) node dev/server.js
+//   HOSTS=12 PORT=4060 SETUP=1 (needs set-up) EMPTY=1 (no hosts) FULL=1 (disk) node dev/server.js
 // It keeps everything in memory and checks almost nothing.
 import { createServer } from "node:http";
 import { seriesOf, valueOf } from "./values.js";
@@ -12,6 +12,8 @@ let needed = Boolean(process.env.SETUP);
 let loggedIn = !needed && !process.env.LOGIN;
 
 const collections = { hosts: "hosts", "host-groups": "groups", plugins: "plugins", checks: "checks", schedules: "schedules", classifiers: "classifiers", channels: "channels", alerts: "alerts", services: "services", users: "users", tokens: "tokens", incidents: "incidents", notifications: "notifications", "system-logs": "logs" };
+const full = Boolean(process.env.FULL);
+const storage = { takes_writes: !full, reason: full ? "the database's disk is full" : null, since: full ? ago(620) : null, results_waiting: full ? 1204 : 0, results_waiting_max: 20_000 };
 const streams = new Set();
 let eventId = 0;
 
@@ -70,7 +72,7 @@ const special = [
   ["GET", /^sessions\/current$/, () => ({ user: world.users[0] })],
   ["DELETE", /^sessions\/current$/, () => void (loggedIn = false)],
   ["GET", /^overview$/, overview],
-  ["GET", /^status$/, () => ({ version: "0.1.0", started_at: ago(86_500), database: "sqlite", loops: ["scheduler", "dispatcher", "deliverer", "sealer", "retention"].map((name, i) => ({ name, last_run_at: ago(i), runs: 86_400 - i, errors: i === 2 ? 3 : 0, detail: null })) })],
+  ["GET", /^status$/, () => ({ version: "0.1.0", started_at: ago(86_500), database: "sqlite", storage, loops: ["scheduler", "dispatcher", "deliverer", "sealer", "retention"].map((name, i) => ({ name, last_run_at: ago(i), runs: 86_400 - i, errors: i === 2 ? 3 : 0, detail: null })) })],
   ["POST", /^hosts\/test-connection$/, ({ body }) => body.address.startsWith("10.") ? { ok: true, result_type: "plugin", message: "The agent answered.", agent_version: "0.1.0", platform: "Debian 13, x86_64", pin: "9f2c".repeat(16), round_trip_ms: 4 } : { ok: false, result_type: "connection_timeout", message: `connect to ${body.address}:${body.port}: timed out after 5 s` }],
   ["GET", /^hosts\/(\d+)\/health$/, ({ ids: [id] }) => {
     const assignments = assignmentsOf(Number(id));

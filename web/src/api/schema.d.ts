@@ -2071,7 +2071,26 @@ export interface components {
             database: string;
             loops: components["schemas"]["LoopStatus"][];
             started_at: components["schemas"]["Time"];
+            storage: components["schemas"]["StorageStatus"];
             version: string;
+        };
+        /** @description Whether the database takes what is written to it. */
+        StorageStatus: {
+            /** @description What is wrong, for people; null if nothing is. */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description Results in memory that are not yet stored; a few are while all is well.
+             */
+            results_waiting: number;
+            /**
+             * @description Beyond this many, runs wait until some are stored, and those that are due meanwhile are
+             *     skipped and counted.
+             */
+            results_waiting_max: number;
+            since: components["schemas"]["Time"] | null;
+            /** @description Whether everything is stored that was measured. */
+            takes_writes: boolean;
         };
         /** @description A check that fits most hosts. */
         Suggestion: {

@@ -42,6 +42,7 @@ export type Incident = S["Incident"];
 export type SystemLog = S["SystemLog"];
 export type Overview = S["Overview"];
 export type Problem = S["Problem"];
+export type StorageStatus = S["StorageStatus"];
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;
@@ -67,6 +68,8 @@ export interface Delta {
   system_logs_unread?: number;
   /** Kinds whose configuration changed: "hosts", "checks", … */
   changed?: string[];
+  /** Present when it changed. */
+  storage?: StorageStatus;
 }
 
 /** The part of JSON Schema that becomes a form; the API only says "an object". */

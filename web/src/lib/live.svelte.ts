@@ -1,7 +1,7 @@
 // The event stream: one for the whole app. The browser resumes it by Last-Event-ID;
 // when too much was missed (or the stream had to be opened anew), what is shown is reloaded.
 import { base } from "../api/client";
-import type { Delta } from "../api/types";
+import type { Delta, StorageStatus } from "../api/types";
 import { clock } from "./clock.svelte";
 
 const RETRY_MS_MIN = 1_000;
@@ -18,6 +18,8 @@ export type LiveState = "live" | "paused" | "stale";
 class Live {
   paused = $state(false);
   unread = $state(0);
+  /** Whether the database takes writes; null before it is known. */
+  storage = $state.raw<StorageStatus | null>(null);
   version = $state<string | null>(null);
   /** Rises when everything on the screen must be loaded again. */
   epoch = $state(0);
@@ -107,6 +109,7 @@ class Live {
     const delta = parse<Delta>(event.data);
     if (!delta) return;
     if (delta.system_logs_unread !== undefined) this.unread = delta.system_logs_unread;
+    if (delta.storage) this.storage = delta.storage;
     for (const kind of delta.changed ?? []) this.changed[kind] = (this.changed[kind] ?? 0) + 1;
     for (const listener of this.#listeners) listener(delta);
   }
