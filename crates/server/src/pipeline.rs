@@ -8,6 +8,7 @@
 
 mod decide;
 mod judge;
+mod rebuild;
 #[cfg(test)]
 pub(crate) mod sample;
 mod wording;
@@ -67,7 +68,7 @@ impl Pipeline {
     /// With windows and series as the database has them.
     pub async fn load(shared: Arc<Shared>, reporter: Reporter) -> anyhow::Result<Self> {
         let recorder = Recorder::load(&shared.store).await?;
-        let windows = judge::rebuild(&shared).await?;
+        let windows = rebuild::rebuild(&shared).await?;
         Ok(Self { shared, reporter, windows, recorder, sightings: HashMap::new() })
     }
 

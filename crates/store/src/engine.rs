@@ -21,8 +21,10 @@ use sqlx::{PgPool, SqlitePool};
 pub use args::Arg;
 pub use row::Row;
 pub use session::Session;
+pub(crate) use session::places;
 
 use crate::error::Result;
+use crate::head::Head;
 use crate::migration;
 use session::Connection;
 
@@ -48,6 +50,7 @@ pub enum Engine {
 #[derive(Debug, Clone)]
 pub struct Store {
     pools: Pools,
+    pub(crate) head: Head,
 }
 
 #[derive(Debug, Clone)]
@@ -84,7 +87,9 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options.read_only(true))
             .await?;
-        Self { pools: Pools::Sqlite { readers, writer } }.unless_newer().await
+        Self { pools: Pools::Sqlite { readers, writer }, head: Head::default() }
+            .unless_newer()
+            .await
     }
 
     /// Connects to `url` (`postgres://user:password@host/database`) and brings the schema up to
@@ -103,7 +108,7 @@ impl Store {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options)
             .await?;
-        Self { pools: Pools::Postgres(pool) }.unless_newer().await
+        Self { pools: Pools::Postgres(pool), head: Head::default() }.unless_newer().await
     }
 
     /// The number of the newest migration that was applied; 0 for an empty database.

@@ -161,6 +161,12 @@ fn log_fault(row: &Row) -> Result<Option<String>> {
     };
     let times = || entries.iter().map(|entry| entry.at);
     let found = times().min().zip(times().max());
-    let fault = || format!("its results are not from {} to {} µs", span.0.0, span.1.0);
-    Ok((found != Some(span)).then(fault))
+    if found != Some(span) {
+        return Ok(Some(format!("its results are not from {} to {} µs", span.0.0, span.1.0)));
+    }
+    let samples: usize = entries.iter().map(|entry| entry.samples.len()).sum();
+    let counted = row.int("n")?;
+    // Rows of the first schema were not counted.
+    let fault = || format!("it has {samples} samples, not {counted}");
+    Ok((counted != 0 && usize::try_from(counted) != Ok(samples)).then(fault))
 }

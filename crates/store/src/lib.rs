@@ -15,6 +15,7 @@ pub mod chunk;
 pub mod classifier;
 pub mod engine;
 pub mod error;
+mod head;
 pub mod host;
 pub mod host_group;
 pub mod incident;

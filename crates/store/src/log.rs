@@ -5,6 +5,14 @@
 //!
 //! Invariant: a reader never allocates by a length it has read without checking that so many
 //! bytes are there, so a damaged body gives an error and not a full memory.
+//!
+//! Any double is kept as it is, NaN and the infinities included; what a plugin may report is
+//! bounded where replies are read (JSON has neither).
+
+mod read;
+
+pub use read::LogRow;
+pub(crate) use read::{ROWS_PER_PAGE, log_after};
 
 use domain::health::Health;
 use domain::id::{AssignmentId, SeriesId};

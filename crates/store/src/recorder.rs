@@ -59,6 +59,9 @@ impl Recorder {
         recorder.messages = Messages::load(&mut session).await?;
         let newest = "SELECT COALESCE(MAX(id), 0) AS id FROM sample_log";
         recorder.last_row = session.query_one(newest, vec![]).await?.int("id")?;
+        drop(session);
+        let messages = &mut recorder.messages;
+        store.visit_log(Timestamp(i64::MIN), |entry| messages.recount(&entry)).await?;
         Ok(recorder)
     }
 

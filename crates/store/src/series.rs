@@ -1,19 +1,17 @@
-//! Reading samples: sealed chunks and the log behind them, as one line of time.
+//! Reading samples: sealed chunks and the head behind them, as one line of time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::id::{AssignmentId, SeriesId};
 use domain::rollup::{ROLLUP_S, hourly, merged};
 use domain::series::{History, Sample};
-use domain::time::Timestamp;
 
 use crate::chunk;
-use crate::engine::{Session, Store};
+use crate::engine::{Session, Store, places};
 use crate::error::Result;
-use crate::log::{LogEntry, unpack};
 
-/// Most rows of the log that one question reads: an hour of one commit a second.
-const LOG_ROWS_MAX: i64 = 20_000;
+/// Things that one statement asks for.
+const IDS_PER_STATEMENT: usize = 500;
 
 /// A series as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +31,13 @@ impl Store {
     pub async fn series_of(&self, assignments: &[AssignmentId]) -> Result<Vec<Series>> {
         let mut session = self.read().await?;
         let mut found = Vec::new();
-        for id in assignments {
-            let sql = "SELECT id, assignment_id, metric, unit FROM series
-                       WHERE assignment_id = $1 ORDER BY id";
-            for row in session.query(sql, vec![(*id).into()]).await? {
+        for part in assignments.chunks(IDS_PER_STATEMENT) {
+            let sql = format!(
+                "SELECT id, assignment_id, metric, unit FROM series
+                 WHERE assignment_id IN ({}) ORDER BY id",
+                places(part.len())
+            );
+            for row in session.query(sql, part.iter().map(|id| (*id).into()).collect()).await? {
                 found.push(Series {
                     id: row.id("id")?,
                     assignment_id: row.id("assignment_id")?,
@@ -51,12 +52,9 @@ impl Store {
     /// The samples of one series in `from ..= to` (seconds since 1970), in order of time; of two
     /// at the same second the later one stays.
     pub async fn samples(&self, series: SeriesId, from: i64, to: i64) -> Result<Vec<Sample>> {
-        let mut session = self.read().await?;
-        let mut samples = chunk::samples(&mut session, series, from, to).await?;
-        samples.extend(logged(&mut session, series, from, to).await?);
-        samples.retain(|sample| (from..=to).contains(&sample.t));
-        chunk::in_order(&mut samples);
-        Ok(samples)
+        let mut session = self.snapshot().await?;
+        let unsealed = self.head.samples(&mut session, series).await?;
+        samples(&mut session, unsealed, series, from, to).await
     }
 
     /// What a graph of `from ..= to` needs, whose points stand for `step_s` seconds: samples, and
@@ -68,64 +66,53 @@ impl Store {
         to: i64,
         step_s: i64,
     ) -> Result<History> {
+        let mut session = self.snapshot().await?;
+        let mut unsealed = self.head.samples(&mut session, series).await?;
         if step_s >= ROLLUP_S {
-            let mut session = self.read().await?;
             let mut hours = chunk::hours(&mut session, series, from, to).await?;
-            let recent = logged(&mut session, series, from, to).await?;
-            hours.extend(hourly(&recent));
+            unsealed.retain(|sample| (from..=to).contains(&sample.t));
+            chunk::in_order(&mut unsealed);
+            hours.extend(hourly(&unsealed));
             hours.sort_by_key(|hour| hour.t);
             return Ok(History { hours: merged(hours), samples: Vec::new() });
         }
-        let samples = self.samples(series, from, to).await?;
+        let samples = samples(&mut session, unsealed, series, from, to).await?;
         let oldest = samples.first().map_or(to.saturating_add(1), |sample| sample.t);
-        let mut session = self.read().await?;
         let mut hours = chunk::hours(&mut session, series, from, oldest).await?;
         hours.retain(|hour| hour.t + ROLLUP_S <= oldest);
         Ok(History { hours, samples })
     }
 
-    /// Everything in the log since `since`, oldest first: what the windows are rebuilt from.
-    pub async fn log_since(&self, since: Timestamp) -> Result<Vec<LogEntry>> {
-        let mut session = self.read().await?;
-        log_between(&mut session, since.seconds(), i64::MAX / 2_000_000).await
+    /// The newest `count` samples of one series, as far as they are sealed; in order of time.
+    pub async fn sealed_tail(&self, series: SeriesId, count: usize) -> Result<Vec<Sample>> {
+        chunk::tail(&mut self.read().await?, series, count).await
     }
 
     /// The texts of some messages, by row.
-    pub async fn message_texts(&self) -> Result<HashMap<i64, String>> {
-        let sql = "SELECT id, text FROM messages
-                   WHERE id IN (SELECT MAX(id) FROM messages GROUP BY assignment_id)";
-        let rows = self.read().await?.query(sql, vec![]).await?;
-        rows.iter().map(|row| Ok((row.int("id")?, row.text("text")?))).collect()
+    pub async fn message_texts(&self, rows: &BTreeSet<i64>) -> Result<HashMap<i64, String>> {
+        let mut session = self.read().await?;
+        let rows: Vec<i64> = rows.iter().copied().collect();
+        let mut texts = HashMap::new();
+        for part in rows.chunks(IDS_PER_STATEMENT) {
+            let sql = format!("SELECT id, text FROM messages WHERE id IN ({})", places(part.len()));
+            for row in session.query(sql, part.iter().map(|id| (*id).into()).collect()).await? {
+                texts.insert(row.int("id")?, row.text("text")?);
+            }
+        }
+        Ok(texts)
     }
 }
 
-/// What the log holds of one series, in order of time.
-async fn logged(
+async fn samples(
     session: &mut Session,
+    unsealed: Vec<Sample>,
     series: SeriesId,
     from: i64,
     to: i64,
 ) -> Result<Vec<Sample>> {
-    let entries = log_between(session, from, to).await?;
-    let of_series = entries.iter().flat_map(|entry| {
-        let t = entry.at.seconds();
-        let samples = entry.samples.iter().filter(|(id, _)| *id == series);
-        samples.map(move |(_, value)| Sample { t, value: *value })
-    });
-    let mut samples: Vec<Sample> =
-        of_series.filter(|sample| (from..=to).contains(&sample.t)).collect();
+    let mut samples = chunk::samples(session, series, from, to).await?;
+    samples.extend(unsealed);
+    samples.retain(|sample| (from..=to).contains(&sample.t));
     chunk::in_order(&mut samples);
     Ok(samples)
-}
-
-async fn log_between(session: &mut Session, from: i64, to: i64) -> Result<Vec<LogEntry>> {
-    let sql = "SELECT body FROM sample_log WHERE last_at >= $1 AND first_at <= $2
-               ORDER BY id DESC LIMIT $3";
-    let end = Timestamp::from_seconds(to.saturating_add(1));
-    let args = vec![Timestamp::from_seconds(from).into(), end.into(), LOG_ROWS_MAX.into()];
-    let mut entries = Vec::new();
-    for row in session.query(sql, args).await?.iter().rev() {
-        entries.extend(unpack(&row.blob("body")?)?);
-    }
-    Ok(entries)
 }

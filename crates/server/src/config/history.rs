@@ -11,6 +11,10 @@ pub struct History {
     pub hours_days: i64,
     /// Days for which delivered notifications are kept.
     pub notifications_days: i64,
+    /// Hours for which results stay in the log, at least; whole hours are sealed after that.
+    pub log_hours: i64,
+    /// Samples that stay in the log, at most: what a graph of the last hours holds in memory.
+    pub log_samples_max: i64,
 }
 
 impl History {
@@ -19,6 +23,13 @@ impl History {
             raw_days: section.bounded("raw_days", 90, (1, 36_500), faults),
             hours_days: section.bounded("hours_days", 5 * 366, (1, 36_500), faults),
             notifications_days: section.bounded("notifications_days", 366, (1, 36_500), faults),
+            log_hours: section.bounded("log_hours", 2, (1, 48), faults),
+            log_samples_max: section.bounded(
+                "log_samples_max",
+                2_000_000,
+                (10_000, 100_000_000),
+                faults,
+            ),
         }
     }
 }

@@ -14,8 +14,7 @@ use crate::config::History;
 use crate::shared::Shared;
 
 const EVERY: Duration = Duration::from_mins(5);
-/// The newest part of history stays in the log, from which windows are rebuilt at a restart.
-const SEAL_AFTER: Span = Span::seconds(2 * 60 * 60);
+const HOUR_S: i64 = 3_600;
 const DAY_S: i64 = 86_400;
 /// Hours are joined by stretches of this many days: a month of them is one chunk.
 const HOURS_STRETCH_S: i64 = 30 * DAY_S;
@@ -38,25 +37,41 @@ pub(super) async fn run(shared: Arc<Shared>, reporter: Reporter, stop: Cancellat
 
 async fn keep_house(shared: &Shared) -> Result<usize, StoreError> {
     let now = shared.clock.now();
-    let mut sealed = 0;
-    loop {
-        let rows = shared.store.seal(now.minus(SEAL_AFTER)).await?;
-        sealed += rows;
-        if rows == 0 {
-            break;
-        }
-    }
+    let sealed = seal(shared, now).await?;
     join_finished(shared, now).await?;
     shared.store.forget(&retention(&shared.config.history, now)).await?;
     shared.store.delete_expired_sessions(now).await?;
     Ok(sealed)
 }
 
-/// Joins yesterday's samples and the last finished month's hours, once all of them are sealed.
+async fn seal(shared: &Shared, now: Timestamp) -> Result<usize, StoreError> {
+    let until = Timestamp::from_seconds(sealed_until(&shared.config.history, now));
+    let mut sealed = 0;
+    loop {
+        let rows = match shared.store.seal(until).await? {
+            0 => shared.store.seal_beyond(shared.config.history.log_samples_max).await?,
+            rows => rows,
+        };
+        sealed += rows;
+        if rows == 0 {
+            return Ok(sealed);
+        }
+    }
+}
+
+/// Whole hours are sealed: more often would touch every series' pages for a few samples each.
+fn sealed_until(history: &History, now: Timestamp) -> i64 {
+    let kept = history.log_hours.saturating_mul(HOUR_S);
+    now.seconds().saturating_sub(kept).div_euclid(HOUR_S) * HOUR_S
+}
+
+/// Joins yesterday's samples and hours, and the hours of the last finished month, once all of
+/// them are sealed.
 async fn join_finished(shared: &Shared, now: Timestamp) -> Result<(), StoreError> {
-    let sealed_until = now.minus(SEAL_AFTER).seconds();
+    let sealed_until = sealed_until(&shared.config.history, now);
     let (from, to) = last_finished(sealed_until, DAY_S);
     while shared.store.join_samples(from, to).await? > 0 {}
+    while shared.store.join_hours(from, to).await? > 0 {}
     let (from, to) = last_finished(sealed_until, HOURS_STRETCH_S);
     while shared.store.join_hours(from, to).await? > 0 {}
     Ok(())

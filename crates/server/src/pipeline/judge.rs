@@ -7,16 +7,13 @@ use classifier::{Job, Others, Verdict};
 use domain::health::Health;
 use domain::history::{Entry, Window};
 use domain::id::{AssignmentId, HostId};
-use domain::outcome::{ClassifiedResult, Metric, PRIMARY, Reply};
-use domain::time::Span;
+use domain::outcome::{ClassifiedResult, Reply};
+use domain::time::Timestamp;
 use domain::transition::Subject;
 
 use super::Judged;
 use crate::plan::{Plan, PlannedAssignment};
 use crate::shared::Shared;
-
-/// How far back the log is read at the start to fill the windows.
-const REBUILD_SPAN: Span = Span::seconds(2 * 60 * 60);
 
 /// The windows of all assignments; shared with scripts that ask for other plugins' results.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +33,16 @@ impl Windows {
         }
         window.push(entry);
         window.entries().cloned().collect()
+    }
+
+    /// Starts an assignment with the window that the database remembers.
+    pub(super) fn put(&self, assignment: AssignmentId, window: Window) {
+        self.lock().insert(assignment, window);
+    }
+
+    /// When the newest result of an assignment was measured.
+    pub(super) fn newest_at(&self, assignment: AssignmentId) -> Option<Timestamp> {
+        self.lock().get(&assignment)?.newest().map(|entry| entry.at)
     }
 
     fn entries(&self, assignment: AssignmentId) -> Vec<Entry> {
@@ -140,39 +147,4 @@ fn others(plan: &Arc<Plan>, windows: &Windows, host_id: HostId) -> Others {
         })?;
         Some(windows.entries(*id))
     })
-}
-
-/// The windows as the log remembers them, so that a restart does not make classifiers forget.
-pub(super) async fn rebuild(shared: &Shared) -> Result<Windows, store::StoreError> {
-    let plan = shared.plan.get();
-    let ids: Vec<AssignmentId> = plan.assignments.keys().copied().collect();
-    let series: HashMap<_, _> =
-        shared.store.series_of(&ids).await?.into_iter().map(|one| (one.id, one)).collect();
-    let texts = shared.store.message_texts().await?;
-    let windows = Windows::default();
-    for logged in shared.store.log_since(shared.clock.now().minus(REBUILD_SPAN)).await? {
-        let Some(planned) = plan.assignments.get(&logged.assignment_id) else { continue };
-        let mut value = None;
-        let mut metrics = Vec::new();
-        for (id, number) in logged.samples {
-            match series.get(&id) {
-                Some(known) if known.metric == PRIMARY => value = Some(number),
-                Some(known) => metrics.push(Metric {
-                    name: known.metric.clone(),
-                    value: number,
-                    unit: known.unit.clone(),
-                }),
-                None => {}
-            }
-        }
-        let entry = Entry {
-            at: logged.at,
-            result_type: logged.result_type,
-            value,
-            message: texts.get(&logged.message_id).cloned(),
-            metrics,
-        };
-        windows.push(logged.assignment_id, planned.n_historical, entry);
-    }
-    Ok(windows)
 }

@@ -6,11 +6,13 @@ use domain::rollup::merged;
 use domain::series::Sample;
 
 use super::{NewChunks, Tier, codec};
-use crate::engine::{Arg, Row, Session, Store};
+use crate::engine::{Row, Session, Store, places};
 use crate::error::Result;
 
 /// Series that one transaction joins, at most.
 const SERIES_PER_JOIN: i64 = 500;
+/// Rows that one statement deletes.
+const ROWS_PER_DELETE: usize = 500;
 
 impl Store {
     /// Joins the samples sealed within `from ..= to` (seconds since 1970). Returns how many
@@ -24,28 +26,17 @@ impl Store {
         self.join(Tier::Hour, from, to).await
     }
 
+    /// Decodes and compresses outside of the transaction, so that the commits of new results do
+    /// not wait.
     async fn join(&self, tier: Tier, from: i64, to: i64) -> Result<usize> {
-        let mut session = self.write().await?;
-        let scattered = session
-            .query(
-                "SELECT series_id FROM sample_chunks WHERE tier = $1 AND t0 >= $2 AND t1 <= $3
-                 GROUP BY series_id HAVING COUNT(*) > 1 AND SUM(n) <= $4
-                 ORDER BY series_id LIMIT $5",
-                vec![
-                    tier.number().into(),
-                    from.into(),
-                    to.into(),
-                    i64::try_from(super::CHUNK_SAMPLES_MAX).unwrap_or(i64::MAX).into(),
-                    SERIES_PER_JOIN.into(),
-                ],
-            )
-            .await?;
+        let mut reading = self.read().await?;
+        let scattered = scattered(&mut reading, tier, from, to).await?;
         let mut joined = NewChunks::default();
-        for row in &scattered {
-            let series: SeriesId = row.id("series_id")?;
-            let rows = within(&mut session, series, tier, from, to).await?;
+        let mut pieces = Vec::new();
+        for series in &scattered {
+            let rows = within(&mut reading, *series, tier, from, to).await?;
             match tier {
-                Tier::Raw => joined.add_samples(series, &joined_samples(&rows)?)?,
+                Tier::Raw => joined.add_samples(*series, &joined_samples(&rows)?)?,
                 Tier::Hour => {
                     let mut hours = Vec::new();
                     for row in &rows {
@@ -53,19 +44,34 @@ impl Store {
                         hours.extend(codec::decode_hours(codec, n, &row.blob("body")?)?);
                     }
                     hours.sort_by_key(|hour| hour.t);
-                    joined.add_hours(series, &merged(hours))?;
+                    joined.add_hours(*series, &merged(hours))?;
                 }
             }
-            let ids: Vec<Arg> =
-                rows.iter().map(|row| row.int("id").map(Arg::from)).collect::<Result<_>>()?;
-            let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
-            let sql = format!("DELETE FROM sample_chunks WHERE id IN ({})", places.join(", "));
-            session.execute(sql, ids).await?;
+            for row in &rows {
+                pieces.push(row.int("id")?);
+            }
+        }
+        drop(reading);
+        let mut session = self.write().await?;
+        if delete(&mut session, &pieces).await? != pieces.len() {
+            // Somebody else joined or forgot meanwhile; what they did stands, and this is undone.
+            return Ok(0);
         }
         joined.write(&mut session).await?;
         session.commit().await?;
         Ok(scattered.len())
     }
+}
+
+/// Series with several chunks in the stretch.
+async fn scattered(session: &mut Session, tier: Tier, from: i64, to: i64) -> Result<Vec<SeriesId>> {
+    let sql = "SELECT series_id FROM sample_chunks WHERE tier = $1 AND t0 >= $2 AND t1 <= $3
+               GROUP BY series_id HAVING COUNT(*) > 1 AND SUM(n) <= $4
+               ORDER BY series_id LIMIT $5";
+    let most = i64::try_from(super::CHUNK_SAMPLES_MAX).unwrap_or(i64::MAX);
+    let args =
+        vec![tier.number().into(), from.into(), to.into(), most.into(), SERIES_PER_JOIN.into()];
+    session.query(sql, args).await?.iter().map(|row| row.id("series_id")).collect()
 }
 
 async fn within(
@@ -78,6 +84,16 @@ async fn within(
     let sql = "SELECT id, n, codec, body FROM sample_chunks
                WHERE series_id = $1 AND tier = $2 AND t0 >= $3 AND t1 <= $4 ORDER BY id";
     session.query(sql, vec![series.into(), tier.number().into(), from.into(), to.into()]).await
+}
+
+/// Returns how many were there to be deleted.
+async fn delete(session: &mut Session, chunks: &[i64]) -> Result<usize> {
+    let mut deleted = 0;
+    for part in chunks.chunks(ROWS_PER_DELETE) {
+        let sql = format!("DELETE FROM sample_chunks WHERE id IN ({})", places(part.len()));
+        deleted += session.execute(sql, part.iter().map(|id| (*id).into()).collect()).await?;
+    }
+    Ok(usize::try_from(deleted).unwrap_or(usize::MAX))
 }
 
 fn joined_samples(rows: &[Row]) -> Result<Vec<Sample>> {

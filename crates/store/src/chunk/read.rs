@@ -4,7 +4,7 @@ use domain::id::SeriesId;
 use domain::rollup::{ROLLUP_S, Rollup, merged};
 use domain::series::Sample;
 
-use super::{Tier, codec};
+use super::{Tier, codec, in_order};
 use crate::engine::{Row, Session};
 use crate::error::Result;
 
@@ -44,7 +44,31 @@ pub(crate) async fn hours(
     Ok(hours)
 }
 
-pub(super) async fn chunks(
+/// The newest `count` samples, in order of time. Late arrivals that were sealed long after their
+/// neighbours may be missing.
+pub(crate) async fn tail(
+    session: &mut Session,
+    series: SeriesId,
+    count: usize,
+) -> Result<Vec<Sample>> {
+    let sql = "SELECT n, codec, body FROM sample_chunks
+               WHERE series_id = $1 AND tier = $2 ORDER BY t0 DESC LIMIT $3";
+    let most = i64::try_from(count).unwrap_or(i64::MAX);
+    let args = vec![series.into(), Tier::Raw.number().into(), most.into()];
+    let mut samples = Vec::new();
+    for row in session.query(sql, args).await? {
+        if samples.len() >= count {
+            break;
+        }
+        let (codec, n) = (row.int("codec")?, row.int("n")?);
+        samples.extend(codec::decode_samples(codec, n, &row.blob("body")?)?);
+    }
+    in_order(&mut samples);
+    samples.drain(..samples.len().saturating_sub(count));
+    Ok(samples)
+}
+
+async fn chunks(
     session: &mut Session,
     series: SeriesId,
     tier: Tier,

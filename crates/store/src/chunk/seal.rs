@@ -1,4 +1,4 @@
-//! Sealing: the older part of the log becomes chunks and hours.
+//! Sealing: the older end of the log becomes chunks and hours.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -8,61 +8,88 @@ use domain::series::Sample;
 use domain::time::Timestamp;
 
 use super::{NewChunks, in_order};
-use crate::engine::{Row, Session, Store};
+use crate::engine::{Session, Store};
 use crate::error::Result;
-use crate::log::unpack;
+use crate::log::{LogRow, log_after};
 
-/// Rows of the log that one sealing takes, at most: bounds its memory and its transaction.
+/// Rows of the log that one sealing takes, at most.
 const ROWS_PER_SEALING: i64 = 4_000;
+/// Samples that one sealing takes, or one row more: bounds its memory and its transaction.
+const SAMPLES_PER_SEALING: usize = 500_000;
 
 impl Store {
-    /// Moves what the log holds from before `before` into chunks. Returns how many rows of the
-    /// log were sealed; there may be more until it returns 0.
+    /// Moves what the log holds from before `before` into chunks, together with all that was
+    /// committed earlier still. Returns how many rows of the log were sealed; there may be more
+    /// until it returns 0.
     pub async fn seal(&self, before: Timestamp) -> Result<usize> {
-        let mut session = self.write().await?;
-        let rows = session
-            .query(
-                "SELECT id, body FROM sample_log WHERE last_at < $1 ORDER BY id LIMIT $2",
-                vec![before.into(), ROWS_PER_SEALING.into()],
-            )
-            .await?;
+        let sql = "SELECT COALESCE(MAX(id), 0) AS id FROM sample_log WHERE last_at < $1";
+        let newest = self.read().await?.query_one(sql, vec![before.into()]).await?.int("id")?;
+        self.seal_up_to(newest).await
+    }
+
+    /// Moves the oldest part of the log into chunks, so that about `samples_max` samples stay.
+    /// Returns as [`Self::seal`] does.
+    pub async fn seal_beyond(&self, samples_max: i64) -> Result<usize> {
+        let sql = "SELECT COALESCE(MAX(id), 0) AS id FROM
+                       (SELECT id, SUM(n) OVER (ORDER BY id DESC) AS newer FROM sample_log) AS log
+                   WHERE newer > $1";
+        let newest =
+            self.read().await?.query_one(sql, vec![samples_max.into()]).await?.int("id")?;
+        self.seal_up_to(newest).await
+    }
+
+    /// Compresses outside of the transaction, so that the commits of new results do not wait.
+    async fn seal_up_to(&self, newest: i64) -> Result<usize> {
+        let mut rows = log_after(&mut self.read().await?, 0, ROWS_PER_SEALING).await?;
+        rows.truncate(how_many(&rows, newest));
         let Some(last) = rows.last() else { return Ok(0) };
-        let last_id = last.int("id")?;
-        let mut by_series = samples_by_series(&rows)?;
+        let by_series = samples_by_series(&rows);
+        let mut chunks = BTreeMap::new();
+        for (series, samples) in &by_series {
+            let mut new = NewChunks::default();
+            new.add_samples(*series, samples)?;
+            new.add_hours(*series, &hourly(samples))?;
+            chunks.insert(*series, new);
+        }
+        let mut session = self.write().await?;
+        let sealed =
+            session.execute("DELETE FROM sample_log WHERE id <= $1", vec![last.id.into()]).await?;
+        if sealed != rows.len() as u64 {
+            // Somebody else sealed meanwhile; what they did stands, and this is undone.
+            return Ok(0);
+        }
         // Samples of a host that was deleted meanwhile go with it.
         let known = known_series(&mut session).await?;
-        by_series.retain(|series, _| known.contains(series));
-        let mut chunks = NewChunks::default();
-        for (series, samples) in &by_series {
-            chunks.add_samples(*series, samples)?;
-            chunks.add_hours(*series, &hourly(samples))?;
-        }
-        chunks.write(&mut session).await?;
-        session
-            .execute(
-                "DELETE FROM sample_log WHERE last_at < $1 AND id <= $2",
-                vec![before.into(), last_id.into()],
-            )
-            .await?;
+        let chunks = chunks.into_iter().filter(|(series, _)| known.contains(series));
+        let mut all = NewChunks::default();
+        chunks.for_each(|(_, new)| all.0.extend(new.0));
+        all.write(&mut session).await?;
         session.commit().await?;
         Ok(rows.len())
     }
 }
 
-fn samples_by_series(rows: &[Row]) -> Result<BTreeMap<SeriesId, Vec<Sample>>> {
+/// How many of the rows are sealed now.
+fn how_many(rows: &[LogRow], newest: i64) -> usize {
+    let mut samples = 0;
+    let taken = rows.iter().take_while(|row| {
+        let fits = samples < SAMPLES_PER_SEALING;
+        samples += row.entries.iter().map(|entry| entry.samples.len()).sum::<usize>();
+        fits && row.id <= newest
+    });
+    taken.count()
+}
+
+fn samples_by_series(rows: &[LogRow]) -> BTreeMap<SeriesId, Vec<Sample>> {
     let mut by_series: BTreeMap<SeriesId, Vec<Sample>> = BTreeMap::new();
-    for row in rows {
-        for entry in unpack(&row.blob("body")?)? {
-            let t = entry.at.seconds();
-            for (series, value) in entry.samples {
-                by_series.entry(series).or_default().push(Sample { t, value });
-            }
+    for entry in rows.iter().flat_map(|row| &row.entries) {
+        let t = entry.at.seconds();
+        for (series, value) in &entry.samples {
+            by_series.entry(*series).or_default().push(Sample { t, value: *value });
         }
     }
-    for samples in by_series.values_mut() {
-        in_order(samples);
-    }
-    Ok(by_series)
+    by_series.values_mut().for_each(in_order);
+    by_series
 }
 
 async fn known_series(session: &mut Session) -> Result<HashSet<SeriesId>> {

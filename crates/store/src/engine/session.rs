@@ -135,9 +135,9 @@ impl Session {
             if part.is_empty() {
                 return Ok(());
             }
-            let places = places(part.len(), width);
+            let values = values(part.len(), width);
             let args = part.into_iter().flatten().collect();
-            self.execute(format!("{head} VALUES {places} {tail}"), args).await?;
+            self.execute(format!("{head} VALUES {values} {tail}"), args).await?;
         }
     }
 
@@ -156,8 +156,13 @@ impl Session {
 /// large statement costs the square of its size.
 const ARGUMENTS_MAX: usize = 1_000;
 
+/// `$1, $2, $3` for three: what stands in `IN (…)`.
+pub(crate) fn places(count: usize) -> String {
+    (1..=count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}
+
 /// `($1, $2), ($3, $4)` for two rows of two columns.
-fn places(rows: usize, width: usize) -> String {
+fn values(rows: usize, width: usize) -> String {
     let row = |index: usize| {
         let places: Vec<String> =
             (1..=width).map(|column| format!("${}", index * width + column)).collect();

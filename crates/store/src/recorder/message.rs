@@ -8,6 +8,7 @@ use domain::time::Timestamp;
 
 use crate::engine::{Session, Store};
 use crate::error::Result;
+use crate::log::LogEntry;
 
 /// The newest text of an assignment, and how many repeats of it are not yet counted in its row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,18 @@ impl Messages {
             messages.insert(row.id("assignment_id")?, message);
         }
         Ok(Self(messages))
+    }
+
+    /// Counts the repeats of the newest texts that the log has and the rows do not: those of the
+    /// minute before a crash.
+    pub(super) fn recount(&mut self, entry: &LogEntry) {
+        let newest = self.0.get_mut(&entry.assignment_id);
+        if let Some(newest) = newest.filter(|one| one.id == entry.message_id)
+            && newest.last_at < entry.at
+        {
+            newest.repeats += 1;
+            newest.last_at = entry.at;
+        }
     }
 
     /// Writes the repeats that were counted since the last call.

@@ -101,6 +101,7 @@ async fn each_fault_is_found_and_named() {
         ("UPDATE sample_chunks SET t0 = t0 + 1", "sample_chunks: row"),
         ("UPDATE sample_chunks SET codec = 99", "sample_chunks: row"),
         ("UPDATE sample_log SET last_at = last_at + 1", "sample_log: row"),
+        ("UPDATE sample_log SET n = n + 1", "sample_log: row"),
         ("UPDATE transitions SET seq = 5 WHERE seq = 2", "with gaps"),
         ("UPDATE transitions SET from_health = 'minor' WHERE seq = 2", "does not follow"),
         ("UPDATE current_health SET health = 'critical'", "not its newest"),

@@ -164,8 +164,90 @@ async fn the_log_tells_what_was_committed(store: &Store) {
     assert_eq!(log.len(), 1);
     assert_eq!((log[0].assignment_id, log[0].at, log[0].duration_us), (id, NOW, 1_500));
     assert_eq!(log[0].samples.len(), 2);
-    let texts = store.message_texts().await.unwrap();
-    assert_eq!(texts.get(&log[0].message_id).map(String::as_str), Some("text"));
+    let asked = BTreeSet::from([log[0].message_id, 9_999]);
+    let texts = store.message_texts(&asked).await.unwrap();
+    assert_eq!(texts.into_iter().collect::<Vec<_>>(), [(log[0].message_id, "text".to_owned())]);
+    let rows = store.log_after(0, 10).await.unwrap();
+    assert_eq!((rows.len(), rows[0].first_at, rows[0].last_at), (1, NOW, NOW));
+    assert_eq!(rows[0].entries, log);
+    assert_eq!(store.log_after(rows[0].id, 10).await.unwrap(), []);
+    let mut visited = Vec::new();
+    store.visit_log(NOW, |entry| visited.push(entry)).await.unwrap();
+    assert_eq!(visited, log);
+}
+
+async fn commits_are_numbered_in_their_order_whatever_the_clock_does(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    for (second, now) in [(1, NOW), (2, NOW), (3, later(-3_600))] {
+        let results = vec![result(id, later(second), 1.0, None)];
+        let batch = Batch { results, transitions: Vec::new() };
+        recorder.commit(store, &batch, now).await.unwrap();
+        recorder = Recorder::load(store).await.unwrap();
+    }
+    let rows = store.log_after(0, 10).await.unwrap();
+    let times: Vec<Timestamp> = rows.iter().map(|row| row.last_at).collect();
+    assert_eq!(times, [later(1), later(2), later(3)]);
+}
+
+/// Graphs are drawn from memory that follows the log; it must not matter who writes and seals.
+async fn what_others_write_and_seal_is_seen(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let mut expected = Vec::new();
+    let (from, to) = (NOW.seconds(), later(100_000).seconds());
+    for round in 0..6_i32 {
+        let at = later(i64::from(round) * 600);
+        commit(store, &mut recorder, vec![result(id, at, f64::from(round), None)]).await;
+        expected.push((i64::from(round) * 600, f64::from(round)));
+        let of = series(store, id, "value").await;
+        assert_eq!(relative(&store.samples(of, from, to).await.unwrap()), expected);
+        let counted = store.history(of, from - 3_600, to, 3_600).await.unwrap().hours;
+        let counted: i64 = counted.iter().map(|hour| hour.count).sum();
+        assert_eq!(counted, i64::from(round) + 1, "each sample once, sealed or not");
+        if round % 2 == 1 {
+            while store.seal(at).await.unwrap() > 0 {}
+        }
+    }
+    while store.seal(later(100_000)).await.unwrap() > 0 {}
+    let of = series(store, id, "value").await;
+    assert_eq!(relative(&store.samples(of, from, to).await.unwrap()), expected);
+    let tail = relative(&store.sealed_tail(of, 2).await.unwrap());
+    assert_eq!(tail, expected[4..]);
+}
+
+async fn a_log_that_grows_too_large_is_sealed_early(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    for second in 0..10 {
+        commit(store, &mut recorder, vec![result(id, later(second), 1.0, None)]).await;
+    }
+    // Two samples a row.
+    assert_eq!(store.seal_beyond(20).await.unwrap(), 0);
+    assert_eq!(store.seal_beyond(8).await.unwrap(), 6);
+    assert_eq!(store.seal_beyond(8).await.unwrap(), 0);
+    let rows = store.log_after(0, 100).await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.last_at).min(), Some(later(6)));
+    let of = series(store, id, "value").await;
+    let (from, to) = (NOW.seconds(), later(60).seconds());
+    assert_eq!(store.samples(of, from, to).await.unwrap().len(), 10);
+}
+
+async fn repeats_of_a_message_survive_a_crash(store: &Store) {
+    let id = assignment(store).await;
+    let host = store.assignments().await.unwrap()[0].host_id;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    for second in 0..5 {
+        commit(store, &mut recorder, vec![result(id, later(second), 1.0, Some("a"))]).await;
+        if second == 1 {
+            recorder.flush_repeats(store).await.unwrap();
+        }
+    }
+    // The recorder is gone with three repeats that it had not yet written.
+    let mut again = Recorder::load(store).await.unwrap();
+    again.flush_repeats(store).await.unwrap();
+    let listed = store.messages_of_host(host, &[], &Page::first()).await.unwrap().items;
+    assert_eq!((listed.len(), listed[0].count, listed[0].last_at), (1, 5, later(4)));
 }
 
 async fn changes_of_health_are_numbered_without_gaps(store: &Store) {
@@ -219,6 +301,10 @@ async fn a_host_with_a_problem_has_an_incident(store: &Store) {
 }
 
 on_both_engines! {
+    a_log_that_grows_too_large_is_sealed_early
+    commits_are_numbered_in_their_order_whatever_the_clock_does
+    repeats_of_a_message_survive_a_crash
+    what_others_write_and_seal_is_seen
     a_host_with_a_problem_has_an_incident
     changes_of_health_are_numbered_without_gaps
     hours_take_the_place_of_forgotten_samples
