@@ -14,7 +14,7 @@ mod seal;
 mod verify;
 
 pub(crate) use join::in_order;
-pub(crate) use read::{hours, samples, tail};
+pub(crate) use read::{begin, hours, samples, tail};
 pub use retain::Retention;
 pub(crate) use verify::fault_of;
 

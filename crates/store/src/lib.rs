@@ -16,6 +16,8 @@ pub mod classifier;
 pub mod engine;
 pub mod error;
 mod head;
+pub mod export;
+pub mod gap;
 pub mod host;
 pub mod host_group;
 pub mod incident;

@@ -68,6 +68,13 @@ pub(crate) async fn tail(
     Ok(samples)
 }
 
+/// The second of the oldest sample that is sealed.
+pub(crate) async fn begin(session: &mut Session, series: SeriesId) -> Result<Option<i64>> {
+    let sql = "SELECT MIN(t0) AS t0 FROM sample_chunks WHERE series_id = $1 AND tier = $2";
+    let row = session.query_one(sql, vec![series.into(), Tier::Raw.number().into()]).await?;
+    row.int_or_null("t0")
+}
+
 async fn chunks(
     session: &mut Session,
     series: SeriesId,
