@@ -6,7 +6,7 @@
 //!
 //! Invariant: the number of samples is bounded before anything is decompressed.
 
-mod codec;
+pub mod codec;
 mod join;
 mod read;
 mod retain;
