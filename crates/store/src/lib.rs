@@ -8,6 +8,7 @@
 
 pub mod alert;
 mod assignment;
+pub mod availability;
 pub mod backup;
 pub mod channel;
 pub mod check;
@@ -15,9 +16,9 @@ pub mod chunk;
 pub mod classifier;
 pub mod engine;
 pub mod error;
-mod head;
 pub mod export;
 pub mod gap;
+mod head;
 pub mod host;
 pub mod host_group;
 pub mod incident;

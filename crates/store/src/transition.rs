@@ -101,7 +101,7 @@ fn transition(row: &Row) -> Result<Transition> {
     })
 }
 
-fn subject(row: &Row) -> Result<Subject> {
+pub(crate) fn subject(row: &Row) -> Result<Subject> {
     let kind = row.text("subject_kind")?;
     Subject::from_parts(&kind, row.int("subject_id")?)
         .ok_or_else(|| StoreError::Corrupt(format!("\"{kind}\" is not a kind of subject")))
