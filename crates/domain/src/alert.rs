@@ -129,7 +129,7 @@ pub struct Alert {
 /// A change as a rule sees it: who is concerned, with the groups already resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// Before.
+    /// Before; after a silence, what was known before it.
     pub from: Health,
     /// After.
     pub to: Health,
@@ -180,6 +180,8 @@ pub enum Decision {
     ToNotWatched,
     /// A first result that is well: nothing has recovered, so nobody is told.
     FirstResult,
+    /// After a silence all is as it was before: nothing has changed that anybody knows of.
+    AsBeforeSilence,
     /// The host is not among its hosts and groups.
     HostNotWatched,
     /// The plugin is not among its plugins.
@@ -223,6 +225,7 @@ impl AlertSettings {
         match restriction {
             Decision::Notify if !self.from.contains(&change.from) => Decision::FromNotWatched,
             Decision::Notify if !self.to.contains(&change.to) => Decision::ToNotWatched,
+            Decision::Notify if change.from == change.to => Decision::AsBeforeSilence,
             Decision::Notify if change.from == Health::NoData && change.to == Health::Ok => {
                 Decision::FirstResult
             }

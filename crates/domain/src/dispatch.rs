@@ -109,6 +109,11 @@ impl Dispatcher {
         self.in_flight
     }
 
+    /// Whether anything waits or is under way on a host.
+    pub fn is_busy(&self, host_id: HostId) -> bool {
+        self.hosts.contains_key(&host_id)
+    }
+
     /// How many runs wait.
     pub fn waiting(&self) -> usize {
         self.queued.len()

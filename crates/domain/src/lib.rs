@@ -27,6 +27,7 @@ pub mod rollup;
 pub mod schedule;
 pub mod series;
 pub mod service;
+pub mod silence;
 pub mod system_log;
 pub mod text;
 pub mod time;

@@ -84,12 +84,14 @@ pub struct CurrentHealth {
     pub since: Timestamp,
     /// The number of the last transition; 0 before the first.
     pub seq: i64,
+    /// The health that was last known: while there is no data, that of before.
+    pub known: Health,
 }
 
 impl CurrentHealth {
     /// Before anything was measured.
     pub fn never(now: Timestamp) -> Self {
-        Self { health: Health::NoData, since: now, seq: 0 }
+        Self { health: Health::NoData, since: now, seq: 0, known: Health::NoData }
     }
 
     /// The transition to `to`, or none if nothing changes.
@@ -115,6 +117,7 @@ impl CurrentHealth {
 
 impl From<&NewTransition> for CurrentHealth {
     fn from(change: &NewTransition) -> Self {
-        Self { health: change.to, since: change.at, seq: change.seq }
+        let known = if change.to == Health::NoData { change.from } else { change.to };
+        Self { health: change.to, since: change.at, seq: change.seq, known }
     }
 }

@@ -19,6 +19,7 @@ mod properties {
     mod schedule;
     mod series;
     mod service;
+    mod silence;
     mod text;
     mod user;
 }

@@ -23,7 +23,12 @@ impl Store {
     /// The health of everything that has one.
     pub async fn current_healths(&self) -> Result<HashMap<Subject, CurrentHealth>> {
         let mut session = self.read().await?;
-        let sql = "SELECT subject_kind, subject_id, health, since, seq FROM current_health";
+        let sql = "SELECT c.subject_kind, c.subject_id, c.health, c.since, c.seq,
+                       CASE WHEN c.health = 'no_data' THEN COALESCE(t.from_health, 'no_data')
+                            ELSE c.health END AS known
+                   FROM current_health c LEFT JOIN transitions t
+                       ON t.subject_kind = c.subject_kind AND t.subject_id = c.subject_id
+                       AND t.seq = c.seq";
         let rows = session.query(sql, vec![]).await?;
         rows.iter()
             .map(|row| {
@@ -31,6 +36,7 @@ impl Store {
                     health: row.word("health")?,
                     since: row.time("since")?,
                     seq: row.int("seq")?,
+                    known: row.word("known")?,
                 };
                 Ok((subject(row)?, health))
             })

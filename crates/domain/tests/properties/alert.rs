@@ -95,6 +95,7 @@ fn objections(rule: &AlertSettings, change: &Change) -> Vec<Decision> {
     object(!rule.to.contains(&change.to), Decision::ToNotWatched);
     let first_and_well = (change.from, change.to) == (Health::NoData, Health::Ok);
     object(first_and_well, Decision::FirstResult);
+    object(change.from == change.to, Decision::AsBeforeSilence);
     let host_is_out = |host: &HostId, groups: &BTreeSet<HostGroupId>| {
         let restricted = rule.host_ids.len() + rule.host_group_ids.len() > 0;
         let named = rule.host_ids.contains(host);

@@ -14,6 +14,7 @@ mod check;
 mod classifier;
 mod gap;
 mod history;
+mod history_agreement;
 mod host;
 mod host_group;
 mod incident;
