@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 
 pub use withheld::Withheld;
 
+use crate::availability::outdate_health_days;
 use crate::engine::{Arg, Session, Store};
 use crate::error::{Result, StoreError};
 use crate::link::Chosen;
@@ -90,6 +91,7 @@ impl Store {
         settings.validate()?;
         let mut session = self.configure().await?;
         MAINTENANCE_WINDOWS.check_free(&mut session, &settings.name, Some(id.0)).await?;
+        outdate_days_of(&mut session, id).await?;
         let mut args = settings_args(settings);
         args.push(id.into());
         let rows = session
@@ -124,6 +126,7 @@ impl Store {
                 return Err(StoreError::Conflict("the planned work is over already".to_owned()));
             }
         }
+        outdate_days_of(&mut session, id).await?;
         let sql = "UPDATE maintenance_windows SET to_at = $1 WHERE id = $2";
         session.execute(sql, vec![now.into(), id.into()]).await?;
         session.commit().await?;
@@ -134,6 +137,7 @@ impl Store {
     /// Deletes a window: it is as if the work had never been planned.
     pub async fn delete_maintenance_window(&self, id: MaintenanceWindowId) -> Result<()> {
         let mut session = self.configure().await?;
+        outdate_days_of(&mut session, id).await?;
         MAINTENANCE_WINDOWS.delete(&mut session, id.0).await?;
         session.commit().await
     }
@@ -180,7 +184,17 @@ async fn write_members(
         let rows = things.into_iter().map(|thing| vec![id.into(), thing]).collect();
         session.insert_rows(&head, rows, "").await?;
     }
+    outdate_days_of(session, id).await?;
     one(session, id).await
+}
+
+/// Has the days counted anew that a window touches, as it is stored now.
+async fn outdate_days_of(session: &mut Session, id: MaintenanceWindowId) -> Result<()> {
+    let sql = "SELECT from_at, to_at FROM maintenance_windows WHERE id = $1";
+    match session.query_optional(sql, vec![id.into()]).await? {
+        Some(row) => outdate_health_days(session, row.time("from_at")?, row.time("to_at")?).await,
+        None => Ok(()),
+    }
 }
 
 /// What one window is about.

@@ -1,10 +1,11 @@
 //! What availability is counted from, and the days that were counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::availability::{Account, Change};
 use domain::health::Health::{self, Critical, Major, NoData, Ok};
 use domain::id::{HostId, ServiceId};
+use domain::maintenance::MaintenanceWindowSettings;
 use domain::time::Timestamp;
 use domain::transition::{CurrentHealth, Subject};
 use store::Store;
@@ -139,6 +140,39 @@ async fn a_late_change_outdates_what_was_counted_without_it(store: &Store) {
     assert_eq!(outdated, (day..=day + 7).collect::<Vec<i64>>());
 }
 
+async fn planned_work_outdates_the_days_it_touches_or_touched(store: &Store) {
+    let web = host(store, "web").await.id;
+    let day = NOW.seconds().div_euclid(86_400);
+    let finish = async || {
+        for finished in day - 3..=day + 20 {
+            write(store, finished, &[]).await;
+        }
+    };
+    let unfinished = async || store.unfinished_health_days(day - 3, day + 20).await.unwrap();
+    let settings = |days: i64| MaintenanceWindowSettings {
+        name: "Move".to_owned(),
+        description: String::new(),
+        from: later(days * 86_400),
+        to: later(days * 86_400 + 60),
+        host_ids: [web].into(),
+        host_group_ids: BTreeSet::new(),
+        service_ids: BTreeSet::new(),
+    };
+    finish().await;
+    let window = store.create_maintenance_window(&settings(0), NOW).await.unwrap().id;
+    assert!(unfinished().await.contains(&day));
+    finish().await;
+    store.update_maintenance_window(window, &settings(10)).await.unwrap();
+    let outdated = unfinished().await;
+    assert!(outdated.contains(&day) && outdated.contains(&(day + 10)), "{outdated:?}");
+    finish().await;
+    store.end_maintenance_window(window, later(10 * 86_400 + 30)).await.unwrap();
+    assert!(unfinished().await.contains(&(day + 10)));
+    finish().await;
+    store.delete_maintenance_window(window).await.unwrap();
+    assert!(unfinished().await.contains(&(day + 10)));
+}
+
 async fn days_of_another_time_zone_are_forgotten(store: &Store) {
     store.count_health_days_in("Europe/Berlin").await.unwrap();
     write(store, 1, &[]).await;
@@ -172,4 +206,5 @@ on_both_engines! {
     days_of_another_time_zone_are_forgotten
     finished_days_are_kept_and_summed
     old_days_and_those_of_nobody_are_forgotten
+    planned_work_outdates_the_days_it_touches_or_touched
 }
