@@ -7,6 +7,7 @@ mod checks;
 mod database;
 mod history;
 mod reader;
+mod remote_write;
 mod server;
 mod tls;
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub use checks::Checks;
 pub use database::Database;
 pub use history::History;
+pub use remote_write::{Credentials, RemoteWrite};
 pub use server::Server;
 pub use tls::Tls;
 
@@ -34,6 +36,8 @@ pub struct Config {
     pub checks: Checks,
     /// `[history]`
     pub history: History,
+    /// `[remote_write]`, if history is sent anywhere.
+    pub remote_write: Option<RemoteWrite>,
 }
 
 /// What is wrong with a configuration, one line a fault.
@@ -41,7 +45,7 @@ pub struct Config {
 #[error("the configuration has {} fault{}:\n  {}", .0.len(), if .0.len() == 1 { "" } else { "s" }, .0.join("\n  "))]
 pub struct ConfigError(pub Vec<String>);
 
-const SECTIONS: [&str; 5] = ["server", "database", "tls", "checks", "history"];
+const SECTIONS: [&str; 6] = ["server", "database", "tls", "checks", "history", "remote_write"];
 
 impl Config {
     /// From a file (none: the defaults) and the environment's `PROPHASIS_<SECTION>_<KEY>`.
@@ -66,13 +70,14 @@ impl Config {
         let mut section =
             |name: &'static str| Section::new(name, table.remove(name), environment, &mut faults);
         let mut sections = SECTIONS.map(&mut section);
-        let [server, database, tls, checks, history] = &mut sections;
+        let [server, database, tls, checks, history, remote_write] = &mut sections;
         let config = Self {
             server: Server::read(server, &mut faults),
             database: Database::read(database, &mut faults),
             tls: Tls::read(tls, &mut faults),
             checks: Checks::read(checks, &mut faults),
             history: History::read(history, &mut faults),
+            remote_write: RemoteWrite::read(remote_write, &mut faults),
         };
         for section in sections {
             section.finish(&mut faults);

@@ -10,6 +10,7 @@ mod planner;
 mod publisher;
 mod scheduler;
 mod status;
+mod remote_writer;
 mod system_log_writer;
 
 pub use driver::{Loops, Stop};

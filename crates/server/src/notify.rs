@@ -6,7 +6,7 @@
 mod email;
 mod message;
 mod syslog;
-mod tls;
+pub(crate) mod tls;
 mod webhook;
 
 use std::collections::BTreeMap;

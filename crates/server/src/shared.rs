@@ -16,6 +16,7 @@ use crate::loops::Statuses;
 use crate::monitoring::Monitoring;
 use crate::notify::Notifier;
 use crate::plan::{CurrentPlan, Plan};
+use crate::remote_write::Tally;
 use crate::setup_token::SetupToken;
 use crate::signals::{RunNow, Signals};
 use crate::state::State;
@@ -51,6 +52,8 @@ pub struct Shared {
     pub monitoring: Monitoring,
     /// Whether the database takes what is written to it.
     pub storage: StorageHealth,
+    /// How well history is sent elsewhere.
+    pub remote_write: Tally,
     /// Lets the first administrator in.
     pub setup_token: SetupToken,
     /// The health of everything.
@@ -95,6 +98,7 @@ impl Shared {
             agents,
             loops: Statuses::default(),
             monitoring: Monitoring::default(),
+            remote_write: Tally::default(),
             storage: StorageHealth::default(),
             setup_token: SetupToken::default(),
             state: State::default(),

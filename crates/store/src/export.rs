@@ -7,11 +7,12 @@
 
 use domain::id::{AssignmentId, SeriesId};
 use domain::series::Sample;
+use domain::time::Timestamp;
 
 use crate::chunk;
 use crate::engine::{Session, Store};
 use crate::error::Result;
-use crate::log::{LogRow, ROWS_PER_PAGE, log_after};
+use crate::log::{LogRow, ROWS_PER_PAGE, log_after, unpack};
 
 /// A series and the names of what it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,28 +97,31 @@ impl Frozen {
     }
 
     /// What the log holds after number `after` that was measured at or before the second `until`:
-    /// series and second, at most `count_max`.
+    /// series and second, at most about `count_max`.
     pub async fn logged_until(
         &mut self,
         mut after: i64,
         until: i64,
         count_max: usize,
     ) -> Result<Vec<(SeriesId, i64)>> {
+        let sql = "SELECT id, body FROM sample_log
+                   WHERE id > $1 AND first_at < $2 ORDER BY id LIMIT $3";
+        let end = Timestamp::from_seconds(until.saturating_add(1));
         let mut found = Vec::new();
-        loop {
-            let page = log_after(&mut self.session, after, ROWS_PER_PAGE).await?;
-            let Some(last) = page.last() else { return Ok(found) };
-            after = last.id;
-            let entries = page.iter().flat_map(|row| &row.entries);
-            for entry in entries.filter(|entry| entry.at.seconds() <= until) {
-                let t = entry.at.seconds();
-                found.extend(entry.samples.iter().map(|(series, _)| (*series, t)));
-            }
-            if found.len() >= count_max {
-                found.truncate(count_max);
-                return Ok(found);
+        while found.len() < count_max {
+            let args = vec![after.into(), end.into(), ROWS_PER_PAGE.into()];
+            let page = self.session.query(sql, args).await?;
+            let Some(last) = page.last() else { break };
+            after = last.int("id")?;
+            for row in &page {
+                let entries = unpack(&row.blob("body")?)?.into_iter();
+                for entry in entries.filter(|entry| entry.at < end) {
+                    let t = entry.at.seconds();
+                    found.extend(entry.samples.iter().map(|(series, _)| (*series, t)));
+                }
             }
         }
+        Ok(found)
     }
 
     /// The numbers of all series, in order.

@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use super::Answer;
 use super::page::QueryOf;
+use crate::remote_write;
 use crate::shared::Shared;
 use exposition::{Exposition, Kind};
 
@@ -41,6 +42,9 @@ pub(super) async fn get_metrics(
     about_the_server(&shared, &mut text);
     about_runs(&shared, &mut text);
     about_health(&shared, &mut text);
+    if shared.config.remote_write.is_some() {
+        about_remote_write(&shared, &mut text);
+    }
     let dead = shared.store.dead_notifications().await?;
     text.family("prophasis_notifications_dead", Kind::Gauge, "Notifications given up on.");
     text.sample(&[], as_float(dead));
@@ -81,6 +85,19 @@ fn about_runs(shared: &Shared, text: &mut Exposition) {
     text.sample(&[], as_float(counters.in_flight.load(Ordering::Relaxed)));
 }
 
+fn about_remote_write(shared: &Shared, text: &mut Exposition) {
+    let tally = &shared.remote_write;
+    let name = "prophasis_remote_write_sent_samples_total";
+    text.family(name, Kind::Counter, "Samples that the receiver of history has taken.");
+    text.sample(&[], as_float(tally.sent()));
+    let name = "prophasis_remote_write_dropped_samples_total";
+    text.family(name, Kind::Counter, "Samples that it has refused for good.");
+    text.sample(&[], as_float(tally.dropped()));
+    let name = "prophasis_remote_write_behind_seconds";
+    text.family(name, Kind::Gauge, "For how long the oldest sample that waits has been waiting.");
+    text.sample(&[], as_float(tally.behind_s()));
+}
+
 fn about_health(shared: &Shared, text: &mut Exposition) {
     let hosts = shared.state.hosts();
     let mut of_hosts: BTreeMap<Health, u64> = Health::ALL.map(|health| (health, 0)).into();
@@ -103,18 +120,14 @@ fn about_health(shared: &Shared, text: &mut Exposition) {
 
 fn latest_values(shared: &Shared, text: &mut Exposition) {
     let plan = shared.plan.get();
-    text.family("prophasis_value", Kind::Gauge, "The newest value of a metric.");
+    text.family(remote_write::FAMILY, Kind::Gauge, "The newest value of a metric.");
     for (host_id, host) in &plan.hosts {
         for state in shared.state.assignments_of(*host_id) {
             let Some(planned) = plan.assignments.get(&state.assignment.id) else { continue };
             let mut sample = |metric: &str, unit: &str, value: f64| {
-                let labels = [
-                    ("host", host.host.settings.name.as_str()),
-                    ("check", planned.check_name.as_str()),
-                    ("plugin", planned.plugin.id.as_str()),
-                    ("metric", metric),
-                    ("unit", unit),
-                ];
+                let (host, check) = (&host.host.settings.name, &planned.check_name);
+                let plugin = planned.plugin.id.as_str();
+                let labels = remote_write::of_value(host, check, plugin, metric, unit);
                 text.sample(&labels, value);
             };
             if let Some(value) = state.value {

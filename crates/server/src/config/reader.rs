@@ -67,6 +67,7 @@ pub(super) struct Section {
     /// By key; what is left over is reported with all unknown variables.
     overrides: BTreeMap<String, String>,
     known: Vec<&'static str>,
+    given: bool,
 }
 
 impl Section {
@@ -95,7 +96,9 @@ impl Section {
         let overrides = environment.iter().filter_map(|(variable, value)| {
             Some((variable.strip_prefix(&prefix)?.to_lowercase(), value.clone()))
         });
-        Self { name, values, overrides: overrides.collect(), known: Vec::new() }
+        let overrides: BTreeMap<String, String> = overrides.collect();
+        let given = !values.is_empty() || !overrides.is_empty();
+        Self { name, values, overrides, known: Vec::new(), given }
     }
 
     /// The value of `key`, if it is there and can be read.
@@ -152,6 +155,11 @@ impl Section {
             return default;
         }
         value
+    }
+
+    /// Whether the file or the environment says anything here.
+    pub(super) fn any_given(&self) -> bool {
+        self.given
     }
 
     /// Reports the keys that nobody asked for.

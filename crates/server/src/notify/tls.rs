@@ -5,7 +5,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
 /// A TLS client configuration that trusts the system's authorities and those in `pem`.
-pub(super) fn client_config(pem: Option<&str>) -> rustls::ClientConfig {
+pub(crate) fn client_config(pem: Option<&str>) -> rustls::ClientConfig {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if let Some(pem) = pem {

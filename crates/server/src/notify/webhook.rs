@@ -7,16 +7,14 @@ use domain::invalid::Invalid;
 use domain::notification::Attempt;
 use domain::time::Span;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Response, StatusCode};
 use serde_json::json;
 use sha2::Sha256;
 
 use super::{Envelope, tls};
-use crate::hex;
+use crate::{hex, outbound};
 
 const TIMEOUT: Duration = Duration::from_secs(20);
-/// How much of a receiver's answer is kept for people.
-const ANSWER_BYTES_MAX: usize = 500;
 /// A template that needs more steps than this is wrong.
 const TEMPLATE_FUEL: u64 = 50_000;
 
@@ -25,7 +23,7 @@ pub(super) async fn send(config: &WebhookConfig, envelope: Envelope<'_>) -> Atte
         Ok(body) => body,
         Err(error) => return Attempt::Never(format!("the body template failed: {error:#}")),
     };
-    let client = match client(config) {
+    let client = match outbound::client(config.ca_pem.as_deref(), TIMEOUT) {
         Ok(client) => client,
         Err(error) => return Attempt::Never(format!("the TLS settings cannot be used: {error}")),
     };
@@ -42,7 +40,7 @@ pub(super) async fn send(config: &WebhookConfig, envelope: Envelope<'_>) -> Atte
     }
     match request.body(body).send().await {
         Ok(answer) => judge(answer).await,
-        Err(error) => Attempt::Later { answer: explain(&error), retry_after: None },
+        Err(error) => Attempt::Later { answer: outbound::explain(&error), retry_after: None },
     }
 }
 
@@ -57,15 +55,6 @@ pub(super) fn check(config: &WebhookConfig) -> Result<(), Invalid> {
             .map_err(|error| Invalid::new("config.body_template", format!("{error:#}")))?;
     }
     tls::check("config.ca_pem", config.ca_pem.as_deref())
-}
-
-fn client(config: &WebhookConfig) -> Result<Client, reqwest::Error> {
-    Client::builder()
-        .tls_backend_preconfigured(tls::client_config(config.ca_pem.as_deref()))
-        .redirect(reqwest::redirect::Policy::none())
-        .no_proxy()
-        .timeout(TIMEOUT)
-        .build()
 }
 
 fn body(config: &WebhookConfig, envelope: Envelope<'_>) -> anyhow::Result<String> {
@@ -95,12 +84,9 @@ fn signature(key: &str, body: &str) -> String {
 
 async fn judge(answer: Response) -> Attempt {
     let status = answer.status();
-    let retry_after = answer
-        .headers()
-        .get("Retry-After")
-        .and_then(|value| value.to_str().ok()?.parse().ok())
-        .map(|seconds: u32| Span::seconds(i64::from(seconds)));
-    let said = format!("{status} {}", beginning(answer).await);
+    let retry_after =
+        outbound::retry_after_s(&answer).map(|seconds| Span::seconds(i64::from(seconds)));
+    let said = format!("{status} {}", outbound::beginning(answer).await);
     let said = said.trim().to_owned();
     match status {
         status if status.is_success() => Attempt::Accepted(said),
@@ -113,29 +99,4 @@ async fn judge(answer: Response) -> Attempt {
         }
         _ => Attempt::Never(said),
     }
-}
-
-/// The first bytes of the answer's body, as text; the rest is not read.
-async fn beginning(mut answer: Response) -> String {
-    let mut read = Vec::new();
-    while read.len() < ANSWER_BYTES_MAX {
-        match answer.chunk().await {
-            Ok(Some(chunk)) => {
-                let room = ANSWER_BYTES_MAX - read.len();
-                read.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            }
-            Ok(None) | Err(_) => break,
-        }
-    }
-    String::from_utf8_lossy(&read).replace('\0', "\u{fffd}")
-}
-
-fn explain(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    domain::text::shortened(&text, 500)
 }
