@@ -5,12 +5,14 @@
 mod deliverer;
 mod dispatcher;
 mod driver;
+mod gap_recorder;
 mod housekeeper;
+mod maintenance;
 mod planner;
 mod publisher;
+mod remote_writer;
 mod scheduler;
 mod status;
-mod remote_writer;
 mod system_log_writer;
 
 pub use driver::{Loops, Stop};

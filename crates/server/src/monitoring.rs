@@ -1,6 +1,11 @@
 //! How well the monitoring itself keeps up: counters that any page can show.
 
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use domain::id::HostId;
+use domain::time::Timestamp;
 
 /// The counters; all since the start of the server.
 #[derive(Debug, Default)]
@@ -15,6 +20,10 @@ pub struct Monitoring {
     pub finished_runs: AtomicU64,
     /// Finished runs in the last minute, written by the planner once a minute.
     pub checks_per_minute: AtomicU64,
+    /// Since when, in microseconds since 1970, the server has watched without a gap.
+    watching_since_us: AtomicI64,
+    /// Hosts on which runs wait or are under way.
+    busy_hosts: Mutex<HashSet<HostId>>,
 }
 
 /// The counters at one moment.
@@ -31,6 +40,33 @@ pub struct Snapshot {
 }
 
 impl Monitoring {
+    /// Since when the server has watched without a gap.
+    pub fn watching_since(&self) -> Timestamp {
+        Timestamp(self.watching_since_us.load(Ordering::Relaxed))
+    }
+
+    /// The server watches, after a gap or its start.
+    pub fn watch_from(&self, at: Timestamp) {
+        self.watching_since_us.store(at.0, Ordering::Relaxed);
+    }
+
+    /// Whether runs wait or are under way on a host.
+    pub fn is_busy(&self, host: HostId) -> bool {
+        self.busy_hosts.lock().unwrap_or_else(PoisonError::into_inner).contains(&host)
+    }
+
+    /// Notes of some hosts whether runs wait or are under way there.
+    pub fn note_busy(&self, hosts: impl Iterator<Item = (HostId, bool)>) {
+        let mut busy = self.busy_hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        for (host, is_busy) in hosts {
+            if is_busy {
+                busy.insert(host);
+            } else {
+                busy.remove(&host);
+            }
+        }
+    }
+
     /// The counters now.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {

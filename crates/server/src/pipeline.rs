@@ -11,6 +11,7 @@ mod judge;
 mod rebuild;
 #[cfg(test)]
 pub(crate) mod sample;
+mod silence;
 mod wording;
 
 use std::collections::{BTreeMap, HashMap};
@@ -23,11 +24,13 @@ use domain::transition::{CurrentHealth, Subject};
 use store::host::Sighting;
 use store::recorder::{Batch, Recorder};
 use tokio::sync::mpsc;
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use crate::loops::Reporter;
 use crate::shared::Shared;
 use judge::Windows;
+use silence::{LISTEN_EVERY, Listener, Silent};
 
 pub use decide::change_of;
 
@@ -62,6 +65,7 @@ pub struct Pipeline {
     windows: Windows,
     recorder: Recorder,
     sightings: HashMap<HostId, Sighting>,
+    listener: Listener,
 }
 
 impl Pipeline {
@@ -69,12 +73,15 @@ impl Pipeline {
     pub async fn load(shared: Arc<Shared>, reporter: Reporter) -> anyhow::Result<Self> {
         let recorder = Recorder::load(&shared.store).await?;
         let windows = rebuild::rebuild(&shared).await?;
-        Ok(Self { shared, reporter, windows, recorder, sightings: HashMap::new() })
+        let (sightings, listener) = (HashMap::new(), Listener::default());
+        Ok(Self { shared, reporter, windows, recorder, sightings, listener })
     }
 
     /// Works until every sender is gone, so that nothing measured is lost at a clean stop.
     pub async fn run(mut self, mut work: mpsc::Receiver<Work>, hard_stop: CancellationToken) {
         let mut flush = tokio::time::interval(FLUSH_EVERY);
+        let mut listen = tokio::time::interval(LISTEN_EVERY);
+        listen.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 first = work.recv() => {
@@ -83,6 +90,8 @@ impl Pipeline {
                     self.process(batch, &hard_stop).await;
                 }
                 _ = flush.tick() => self.flush().await,
+                // Results that wait here break no silence yet.
+                _ = listen.tick(), if work.is_empty() => self.listen(&hard_stop).await,
             }
         }
         self.flush().await;
@@ -99,15 +108,38 @@ impl Pipeline {
         }
         let count = replies.len();
         let judged = judge::judge(&self.shared, &self.windows, replies).await;
-        self.commit(judged, plan_changed, hard_stop).await;
+        let gone = if plan_changed { self.gone().await } else { Vec::new() };
+        self.commit(judged, gone, plan_changed, hard_stop).await;
         self.shared.storage.results_settled(count);
         self.reporter.ran(format!("{count} results in the last batch"));
+    }
+
+    /// What a changed configuration no longer runs.
+    async fn gone(&self) -> Vec<Silent> {
+        let now = self.shared.clock.now();
+        match self.shared.store.current_healths().await {
+            Ok(stored) => silence::gone(&self.shared.plan.get(), &stored, now),
+            // The planner asks for another look within a minute.
+            Err(error) => {
+                self.reporter.failed(format!("{error}"));
+                Vec::new()
+            }
+        }
+    }
+
+    async fn listen(&mut self, hard_stop: &CancellationToken) {
+        let now = self.shared.clock.now();
+        let silent = self.listener.listen(&self.shared, &self.windows, now);
+        if !silent.is_empty() {
+            self.commit(Vec::new(), silent, false, hard_stop).await;
+        }
     }
 
     /// Decides and commits until it succeeds or the server is made to stop.
     async fn commit(
         &mut self,
         mut judged: Vec<Judged>,
+        mut silent: Vec<Silent>,
         look_at_all_hosts: bool,
         hard_stop: &CancellationToken,
     ) {
@@ -119,6 +151,7 @@ impl Pipeline {
                 &plan,
                 &self.shared.state,
                 &judged,
+                &silent,
                 look_at_all_hosts,
                 &self.shared.config.server.public_url,
             );
@@ -154,6 +187,8 @@ impl Pipeline {
                 }
                 return;
             }
+            // By now they may be heard of again; if not, the next look finds them.
+            silent.clear();
         }
     }
 

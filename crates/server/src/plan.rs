@@ -4,6 +4,7 @@
 //! that one batch of results is judged by one configuration from beginning to end.
 
 mod load;
+mod planned_work;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -16,6 +17,7 @@ use domain::channel::Channel;
 use domain::group::GroupGraph;
 use domain::host::Host;
 use domain::id::{AssignmentId, ChannelId, CheckId, ClassifierId, HostGroupId, HostId, PluginId};
+use domain::maintenance::MaintenanceWindow;
 use domain::outcome::PRIMARY;
 use domain::schedule::Schedule;
 use domain::service::Service;
@@ -43,6 +45,8 @@ pub struct Plan {
     pub channels: HashMap<ChannelId, Channel>,
     /// Services.
     pub services: Vec<Service>,
+    /// Planned work: past, under way and to come.
+    pub maintenance_windows: Vec<MaintenanceWindow>,
     /// Who is a member of which group.
     pub groups: GroupGraph,
     /// The groups' names.

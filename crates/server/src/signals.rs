@@ -17,6 +17,8 @@ pub struct Signals {
     pub configuration: Notify,
     /// Notifications were committed; the deliverer looks for them.
     pub deliver: Notify,
+    /// Planned work was changed; what it kept back may have to be told.
+    pub maintenance: Notify,
     changed_kinds: Mutex<BTreeSet<&'static str>>,
     run_now: mpsc::Sender<Vec<AssignmentId>>,
 }
@@ -31,6 +33,7 @@ impl Signals {
         let signals = Self {
             configuration: Notify::new(),
             deliver: Notify::new(),
+            maintenance: Notify::new(),
             changed_kinds: Mutex::default(),
             run_now,
         };
@@ -41,6 +44,18 @@ impl Signals {
     pub fn configuration_changed(&self, kind: &'static str) {
         self.changed_kinds.lock().expect("no holder of this lock panics").insert(kind);
         self.configuration.notify_one();
+    }
+
+    /// After a committed change of planned work.
+    pub fn maintenance_changed(&self) {
+        self.configuration_changed("maintenance-windows");
+        self.maintenance.notify_one();
+    }
+
+    /// After planned work began or ended: open pages look whom it covers.
+    pub fn note_maintenance(&self) {
+        let mut kinds = self.changed_kinds.lock().expect("no holder of this lock panics");
+        kinds.insert("maintenance-windows");
     }
 
     /// After entries of the system log were written: open pages ask for their unread count.

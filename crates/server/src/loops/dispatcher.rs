@@ -1,11 +1,12 @@
 //! Does what the dispatch state machine says: starts runs, tells it when they end, and hands
 //! their replies to the pipeline.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use domain::dispatch::{Dispatcher, Effect, Event, Limits, Run, SkipReason};
+use domain::id::HostId;
 use domain::outcome::{Outcome, Reply, ResultType};
 use domain::time::Span;
 use tokio::sync::mpsc;
@@ -57,7 +58,10 @@ pub(super) async fn run(
                 Event::Finished { host_id, assignment_id }
             }
         };
+        let mut touched = hosts_of(&event);
         for effect in dispatcher.step(shared.clock.now(), event) {
+            let (Effect::Start(run) | Effect::Skip(run, _)) = effect;
+            touched.insert(run.host_id);
             match effect {
                 Effect::Start(run) => {
                     let task = running.spawn(execute(Arc::clone(&shared), run, work.clone()));
@@ -66,12 +70,22 @@ pub(super) async fn run(
                 Effect::Skip(run, reason) => note_skip(&shared, run, reason),
             }
         }
+        let busy = touched.into_iter().map(|host| (host, dispatcher.is_busy(host)));
+        shared.monitoring.note_busy(busy);
         let in_flight = dispatcher.in_flight();
         shared
             .monitoring
             .in_flight
             .store(i64::try_from(in_flight).unwrap_or(i64::MAX), Ordering::Relaxed);
         reporter.ran(format!("{in_flight} runs under way, {} waiting", dispatcher.waiting()));
+    }
+}
+
+fn hosts_of(event: &Event) -> BTreeSet<HostId> {
+    match event {
+        Event::Due(runs) => runs.iter().map(|run| run.host_id).collect(),
+        Event::Finished { host_id, .. } => BTreeSet::from([*host_id]),
+        Event::Removed(_) => BTreeSet::new(),
     }
 }
 

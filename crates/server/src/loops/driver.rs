@@ -11,7 +11,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{deliverer, dispatcher, housekeeper, planner, publisher, scheduler, system_log_writer};
+use super::{deliverer, dispatcher, housekeeper, maintenance, planner, publisher, remote_writer, scheduler, system_log_writer};
+use super::gap_recorder::GapRecorder;
 use crate::pipeline::{Pipeline, REPLIES_MAX};
 use crate::shared::Shared;
 use crate::signals::RunNow;
@@ -56,6 +57,7 @@ impl Loops {
         let reporter = |name| shared.loops.reporter(name, &shared.clock);
         let (work, work_in) = mpsc::channel(REPLIES_MAX);
         let (dispatch, dispatch_in) = mpsc::channel(DISPATCH_MAX);
+        let gaps = GapRecorder::start(Arc::clone(shared), reporter("gap recorder")).await?;
         let pipeline = Pipeline::load(Arc::clone(shared), reporter("pipeline")).await?;
         loops.pipeline.spawn(pipeline.run(work_in, loops.stop.hard.clone()));
         let soft = || loops.stop.soft.clone();
@@ -87,8 +89,16 @@ impl Loops {
         loops.followers.spawn(deliverer::run(shared_for, report, stop));
         let (shared_for, report, stop) = follower("publisher");
         loops.followers.spawn(publisher::run(shared_for, report, stop));
+        // Opened before the housekeeper seals what it has not sent.
+        if let Some(sender) = remote_writer::open(shared).await? {
+            let (shared_for, report, stop) = follower("remote writer");
+            loops.followers.spawn(remote_writer::run(shared_for, report, sender, stop));
+        }
         let (shared_for, report, stop) = follower("housekeeper");
         loops.followers.spawn(housekeeper::run(shared_for, report, stop));
+        let (shared_for, report, stop) = follower("maintenance");
+        loops.followers.spawn(maintenance::run(shared_for, report, stop));
+        loops.followers.spawn(gaps.run(follow()));
         let (shared_for, report, stop) = follower("system log writer");
         loops.followers.spawn(system_log_writer::run(shared_for, report, stop));
         Ok(loops)

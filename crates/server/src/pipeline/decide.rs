@@ -4,12 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::alert::{Change, ChangeSubject, Decision};
+use domain::channel::ChannelSettings;
 use domain::health::Health;
 use domain::id::HostId;
+use domain::maintenance::MaintenanceWindow;
 use domain::notification::{NewNotification, NotificationKind, NotificationStatus, dedup_key};
 use domain::time::Timestamp;
 use domain::transition::{CurrentHealth, NewTransition, Subject};
 
+use super::silence::Silent;
 use super::{Judged, wording};
 use crate::plan::Plan;
 use crate::service_health::Evaluation;
@@ -28,13 +31,21 @@ pub(super) fn decide(
     plan: &Plan,
     state: &State,
     judged: &[Judged],
+    silent: &[Silent],
     look_at_all_hosts: bool,
     public_url: &str,
 ) -> Decided {
-    let mut deciding = Deciding { plan, state, public_url, decided: Decided::default() };
+    let decided = Decided::default();
+    let mut deciding = Deciding { plan, state, public_url, by_silence: false, decided };
     for round in rounds(judged) {
         let hosts = deciding.take_round(round);
         deciding.follow_hosts(&hosts);
+    }
+    if !silent.is_empty() {
+        deciding.by_silence = true;
+        let hosts = deciding.take_silence(silent);
+        deciding.follow_hosts(&hosts);
+        deciding.by_silence = false;
     }
     if look_at_all_hosts {
         let latest = judged.iter().map(|one| one.result.reply.at).max();
@@ -66,6 +77,8 @@ struct Deciding<'a> {
     plan: &'a Plan,
     state: &'a State,
     public_url: &'a str,
+    /// Whether what changes just now follows from silence.
+    by_silence: bool,
     decided: Decided,
 }
 
@@ -90,6 +103,24 @@ impl Deciding<'_> {
         hosts
     }
 
+    /// What fell silent; returns the hosts, and when the last of it did.
+    fn take_silence(&mut self, silent: &[Silent]) -> BTreeMap<HostId, Timestamp> {
+        let mut hosts: BTreeMap<HostId, Timestamp> = BTreeMap::new();
+        for one in silent {
+            if let Some(planned) = self.plan.assignments.get(&one.assignment_id) {
+                let at = hosts.entry(planned.assignment.host_id).or_insert(one.at);
+                *at = one.at.max(*at);
+            }
+            let subject = Subject::Assignment(one.assignment_id);
+            let current = self.health(subject).unwrap_or(one.health);
+            let reason = Some(one.reason.clone());
+            if let Some(change) = current.change_to(subject, Health::NoData, one.at, None, reason) {
+                self.take(current, change, None);
+            }
+        }
+        hosts
+    }
+
     /// The changes of hosts, and of the services that stand on them.
     fn follow_hosts(&mut self, hosts: &BTreeMap<HostId, Timestamp>) {
         for (host_id, at) in hosts {
@@ -110,10 +141,15 @@ impl Deciding<'_> {
         cause: Option<&Judged>,
     ) {
         let Some(current) = self.health(subject) else { return };
-        let Some(transition) = current.change_to(subject, to, at, value, reason) else { return };
-        self.decided.healths.insert(subject, CurrentHealth::from(&transition));
-        let notifications = self.notifications(&transition, cause);
-        self.decided.transitions.push((transition, notifications));
+        if let Some(transition) = current.change_to(subject, to, at, value, reason) {
+            self.take(current, transition, cause);
+        }
+    }
+
+    fn take(&mut self, before: CurrentHealth, change: NewTransition, cause: Option<&Judged>) {
+        self.decided.healths.insert(change.subject, CurrentHealth::from(&change));
+        let notifications = self.notifications(before.known, &change, cause);
+        self.decided.transitions.push((change, notifications));
     }
 
     fn change_host(&mut self, host_id: HostId, at: Timestamp) {
@@ -152,10 +188,13 @@ impl Deciding<'_> {
     /// One notification a matching rule, channel and recipient.
     fn notifications(
         &self,
+        known_before: Health,
         transition: &NewTransition,
         cause: Option<&Judged>,
     ) -> Vec<NewNotification> {
         let Some(change) = change_of(self.plan, transition) else { return Vec::new() };
+        let change = Change { from: known_before, ..change };
+        let planned_work = self.plan.planned_work(transition.subject, transition.at);
         let mut notifications = Vec::new();
         for alert in &self.plan.alerts {
             if alert.settings.decide(&change) != Decision::Notify {
@@ -167,11 +206,10 @@ impl Deciding<'_> {
             let subject = transition.subject;
             for channel_id in &alert.settings.channel_ids {
                 let Some(channel) = self.plan.channels.get(channel_id) else { continue };
-                let (status, reason) = if channel.settings.enabled {
-                    (NotificationStatus::Pending, None)
-                } else {
-                    let reason = format!("the channel {} is disabled", channel.settings.name);
-                    (NotificationStatus::Suppressed, Some(reason))
+                let withheld_because = self.withheld(transition, &channel.settings, planned_work);
+                let (status, reason) = match withheld_because {
+                    Some(reason) => (NotificationStatus::Suppressed, Some(reason)),
+                    None => (NotificationStatus::Pending, None),
                 };
                 for recipient in channel.settings.config.recipients() {
                     let named = (subject.kind(), subject.number(), transition.seq);
@@ -197,6 +235,23 @@ impl Deciding<'_> {
         }
         notifications
     }
+
+    /// Why a message may not go out, if it may not.
+    fn withheld(
+        &self,
+        transition: &NewTransition,
+        channel: &ChannelSettings,
+        planned_work: Option<&MaintenanceWindow>,
+    ) -> Option<String> {
+        let to = transition.to;
+        if !channel.enabled {
+            Some(format!("the channel {} is disabled", channel.name))
+        } else if self.by_silence && to != Health::NoData && to < transition.from {
+            Some("a check fell silent; nothing is known to have recovered".to_owned())
+        } else {
+            planned_work.map(wording::withheld)
+        }
+    }
 }
 
 /// A transition as rules see it; none if its subject is no longer configured.
@@ -221,7 +276,7 @@ pub fn change_of(plan: &Plan, transition: &NewTransition) -> Option<Change> {
 }
 
 fn kind(to: Health) -> NotificationKind {
-    if to.is_problem() { NotificationKind::Problem } else { NotificationKind::Recovery }
+    if to == Health::Ok { NotificationKind::Recovery } else { NotificationKind::Problem }
 }
 
 fn host_of(plan: &Plan, subject: Subject) -> Option<HostId> {

@@ -2,6 +2,7 @@
 
 use domain::alert::Alert;
 use domain::health::Health;
+use domain::maintenance::{MaintenanceWindow, WITHHELD};
 use domain::transition::{NewTransition, Subject};
 
 use super::Judged;
@@ -11,6 +12,12 @@ use crate::plan::{Plan, PlannedAssignment};
 /// Why a host has its health: `CPU in check Standard is critical`.
 pub(super) fn because(decisive: &PlannedAssignment, health: Health) -> String {
     format!("{} in check {} is {health}", decisive.plugin.name, decisive.check_name)
+}
+
+/// Why planned work keeps a message back: `planned work: Disks, until 2026-11-22T15:00:00Z`.
+pub(super) fn withheld(window: &MaintenanceWindow) -> String {
+    let settings = &window.settings;
+    format!("{WITHHELD}{}, until {}", settings.name, rfc3339(settings.to))
 }
 
 /// The message that a rule sends about a change.
@@ -43,7 +50,11 @@ pub(super) fn message(
         (None, None) => public_url.to_owned(),
     };
     Message {
-        kind: if transition.to.is_problem() { MessageKind::Problem } else { MessageKind::Recovery },
+        kind: if transition.to == Health::Ok {
+            MessageKind::Recovery
+        } else {
+            MessageKind::Problem
+        },
         host,
         plugin: planned.map(|planned| Party {
             id: planned.plugin.id.to_string(),

@@ -36,6 +36,7 @@ impl Plan {
             schedules: store.all_schedules().await?,
             alerts: store.all_alerts().await?,
             services: store.all_services().await?,
+            maintenance_windows: store.all_maintenance_windows().await?,
             channels: store.all_channels().await?.into_iter().map(|one| (one.id, one)).collect(),
             ..Self::default()
         };
