@@ -1,12 +1,12 @@
 //! A PostgreSQL server of one's own, made from nothing in about two seconds.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 
-use crate::POSTGRES_VARIABLE;
+use crate::{POSTGRES_VARIABLE, is_root};
 
 const SCRIPT: &str = include_str!("postgres.sh");
 
@@ -14,15 +14,35 @@ const SCRIPT: &str = include_str!("postgres.sh");
 #[derive(Debug)]
 pub struct Postgres {
     url: String,
-    server: Option<Child>,
+    server: Option<Server>,
+}
+
+/// The script around it.
+#[derive(Debug)]
+struct Server {
+    script: Child,
+    output: BufReader<ChildStdout>,
 }
 
 impl Postgres {
-    /// Starts a server. It refuses to run as root, so root starts it as the user `postgres`.
+    /// Starts a server that does not wait for the disk, as suits tests. It refuses to run as root,
+    /// so root starts it as the user `postgres`.
     ///
     /// # Panics
     /// If PostgreSQL is not installed or does not start: a test must never pass for that reason.
     pub fn start() -> Self {
+        Self::launch("off")
+    }
+
+    /// Starts a server that waits for the disk as one in use does: for measurements.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub fn start_durable() -> Self {
+        Self::launch("on")
+    }
+
+    fn launch(durable: &str) -> Self {
         let mut command = if is_root() {
             let mut command = Command::new("runuser");
             command.args(["--user", "postgres", "--", "sh"]);
@@ -32,22 +52,33 @@ impl Postgres {
         };
         // A group of its own: a Ctrl-C in the terminal must not end the script before it has
         // cleaned up.
-        let mut server = command
+        let mut script = command
             .args(["-c", SCRIPT, "sh"])
             .arg(programs())
+            .arg(durable)
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .process_group(0)
             .spawn()
             .expect("a shell starts");
-        let output = server.stdout.take().expect("standard output is piped");
-        let mut folder = String::new();
-        BufReader::new(output).read_line(&mut folder).expect("the script writes text");
-        let folder = folder.trim_end();
+        let output = script.stdout.take().expect("standard output is piped");
+        let mut server = Server { script, output: BufReader::new(output) };
+        let folder = server.line();
         assert!(!folder.is_empty(), "PostgreSQL did not start; its log is above");
         let url = format!("postgres://postgres@localhost/postgres?host={folder}");
         Self { url, server: Some(server) }
+    }
+
+    /// Lets the server crash, all at once, and start again. Waits until it takes connections.
+    ///
+    /// # Panics
+    /// If it does not start again, or is not this process's own.
+    pub fn crash(&mut self) {
+        let server = self.server.as_mut().expect("a server of one's own");
+        let input = server.script.stdin.as_mut().expect("standard input is piped");
+        input.write_all(b"crash\n").expect("the script listens");
+        assert_eq!(server.line(), "again", "PostgreSQL did not start again; its log is above");
     }
 
     /// The server that all tests of this process share.
@@ -78,10 +109,19 @@ impl Postgres {
 impl Drop for Postgres {
     fn drop(&mut self) {
         if let Some(mut server) = self.server.take() {
-            drop(server.stdin.take());
+            drop(server.script.stdin.take());
             // Nothing can be done about a failure here; the folder's name would tell of it.
-            let _ = server.wait();
+            let _ = server.script.wait();
         }
+    }
+}
+
+impl Server {
+    /// What the script says next; empty if it has ended.
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.output.read_line(&mut line).expect("the script writes text");
+        line.trim_end().to_owned()
     }
 }
 
@@ -101,9 +141,4 @@ fn programs() -> &'static Path {
             .or_else(|| std::env::split_paths(&path).find(|folder| folder.join("initdb").exists()))
             .expect("PostgreSQL's server is installed (the package is called postgresql)")
     })
-}
-
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
 }

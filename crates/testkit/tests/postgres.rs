@@ -16,3 +16,12 @@ fn its_folder_goes_with_it() {
     assert!(!socket.exists());
     assert!(!Path::new(folder).exists());
 }
+
+#[test]
+fn it_comes_back_where_it_was_after_a_crash() {
+    let mut server = Postgres::start_durable();
+    let url = server.url("some_database");
+    server.crash();
+    let (_, folder) = url.split_once("?host=").expect("it listens on a socket in a folder");
+    assert!(Path::new(folder).join(".s.PGSQL.5432").exists());
+}

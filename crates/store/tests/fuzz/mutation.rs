@@ -25,7 +25,9 @@ fn change(chance: &mut Chance, body: &mut Vec<u8>, other: &[u8]) {
             flip(chance, body, at);
         }
         2 => {
-            body.iter_mut().skip(at).take(1).for_each(|byte| *byte = chance.next().to_le_bytes()[0])
+            if let Some(byte) = body.get_mut(at) {
+                *byte = chance.next().to_le_bytes()[0];
+            }
         }
         3 => body.truncate(at),
         4 => splice(chance, body, at, other),
