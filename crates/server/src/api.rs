@@ -20,6 +20,7 @@ mod host_group;
 mod id;
 mod incident;
 mod json_schema;
+mod maintenance_window;
 mod metrics;
 mod notification;
 mod openapi;
@@ -97,6 +98,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .merge(alert::routes())
         .merge(notification::routes())
         .merge(service::routes())
+        .merge(maintenance_window::routes())
         .merge(incident::routes())
         .merge(system_log::routes())
         .merge(series::routes())

@@ -26,7 +26,7 @@ macro_rules! numeric {
 
 numeric! {
     HostId HostGroupId CheckId ScheduleId ClassifierId ServiceId AlertId ChannelId NotificationId
-    UserId TokenId IncidentId
+    UserId TokenId IncidentId MaintenanceWindowId
 }
 
 impl FromPath for PluginId {

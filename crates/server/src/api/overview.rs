@@ -8,6 +8,7 @@ use axum::extract::State;
 use domain::health::Health;
 use domain::id::{AssignmentId, CheckId, HostId, IncidentId, PluginId};
 use domain::incident::Incident;
+use domain::transition::Subject;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -15,6 +16,7 @@ use utoipa_axum::routes;
 
 use super::auth::Caller;
 use super::host::explain;
+use super::maintenance_window::{PlannedWork, planned_work};
 use super::time::Time;
 use super::{Answer, words};
 use crate::shared::Shared;
@@ -66,6 +68,8 @@ struct Problem {
     incident_id: Option<IncidentId>,
     /// Whether somebody works on it.
     acknowledged: bool,
+    /// The planned work that the host is under now.
+    maintenance: Option<PlannedWork>,
 }
 
 /// One host's health.
@@ -168,6 +172,7 @@ async fn problems(shared: &Shared, heat: &[Heat]) -> Answer<Vec<Problem>> {
                 check_id: decisive.map(|state| state.assignment.check_id),
                 incident_id: incident.map(|incident| incident.id),
                 acknowledged: incident.is_some_and(|incident| incident.is_acknowledged(now)),
+                maintenance: planned_work(&plan, Subject::Host(one.host_id), now),
                 reason: explanation.reason,
             })
         })

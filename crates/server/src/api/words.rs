@@ -108,6 +108,16 @@ pub(super) enum NotificationStatus {
     Suppressed,
 }
 
+/// Where planned work stands.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[expect(dead_code, reason = "describes domain::maintenance::Phase")]
+pub(super) enum Phase {
+    Coming,
+    UnderWay,
+    Past,
+}
+
 /// How a plugin's results are shown.
 #[derive(Debug, ToSchema)]
 #[schema(rename_all = "lowercase")]

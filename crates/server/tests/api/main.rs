@@ -17,6 +17,7 @@ mod history;
 mod host;
 mod host_group;
 mod incident;
+mod maintenance_window;
 mod metrics;
 mod notification;
 mod openapi;

@@ -13,6 +13,7 @@ mod delivery;
 mod email;
 mod letter;
 mod mail_server;
+mod maintenance;
 mod outcomes;
 mod probe;
 mod receiver;

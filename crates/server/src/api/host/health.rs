@@ -7,12 +7,14 @@ use axum::extract::State;
 use domain::health::Health;
 use domain::id::{AssignmentId, CheckId, ClassifierId, HostId, PluginId};
 use domain::outcome::ResultType;
+use domain::transition::Subject;
 use plugin::{Manifest, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::explain::{Explanation, explain};
 use crate::api::id::Id;
+use crate::api::maintenance_window::{PlannedWork, planned_work};
 use crate::api::time::Time;
 use crate::api::{Answer, words};
 use crate::plan::{Plan, PlannedAssignment};
@@ -29,6 +31,8 @@ pub(super) struct HostHealth {
     since: Time,
     /// In words.
     reason: String,
+    /// The planned work that the host is under now.
+    maintenance: Option<PlannedWork>,
     /// Worst first.
     assignments: Vec<Assignment>,
 }
@@ -106,6 +110,7 @@ pub(super) async fn get_host_health(
         host_id: id,
         health: explanation.health,
         since: since.into(),
+        maintenance: planned_work(&plan, Subject::Host(id), shared.clock.now()),
         assignments: states.into_iter().filter_map(show).collect(),
         reason: explanation.reason.clone(),
     }))
