@@ -108,3 +108,6 @@ pub(super) fn gone(
     });
     gone.collect()
 }
+
+#[cfg(test)]
+mod tests;
