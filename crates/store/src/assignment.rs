@@ -11,7 +11,7 @@ use domain::id::{AssignmentId, HostId};
 use domain::transition::Subject;
 
 use crate::check;
-use crate::engine::{Arg, Session, Store};
+use crate::engine::{Arg, Row, Session, Store};
 use crate::error::Result;
 use crate::host_group;
 use crate::link::Chosen;
@@ -20,6 +20,13 @@ impl Store {
     /// Every assignment, inactive ones included.
     pub async fn assignments(&self) -> Result<Vec<Assignment>> {
         load(&mut self.read().await?).await
+    }
+
+    /// Those on one host, inactive ones included.
+    pub async fn assignments_of_host(&self, host_id: HostId) -> Result<Vec<Assignment>> {
+        let sql = "SELECT * FROM assignments WHERE host_id = $1 ORDER BY id";
+        let rows = self.read().await?.query(sql, vec![host_id.into()]).await?;
+        rows.iter().map(assignment).collect()
     }
 }
 
@@ -88,16 +95,17 @@ async fn enabled_hosts(session: &mut Session) -> Result<BTreeSet<HostId>> {
 async fn load(session: &mut Session) -> Result<Vec<Assignment>> {
     let sql = "SELECT id, host_id, check_id, plugin_id, active FROM assignments ORDER BY id";
     let rows = session.query(sql, Vec::new()).await?;
-    let assignment = |row: &crate::engine::Row| {
-        Ok(Assignment {
-            id: row.id("id")?,
-            host_id: row.id("host_id")?,
-            check_id: row.id("check_id")?,
-            plugin_id: row.plugin_id("plugin_id")?,
-            active: row.flag("active")?,
-        })
-    };
     rows.iter().map(assignment).collect()
+}
+
+fn assignment(row: &Row) -> Result<Assignment> {
+    Ok(Assignment {
+        id: row.id("id")?,
+        host_id: row.id("host_id")?,
+        check_id: row.id("check_id")?,
+        plugin_id: row.plugin_id("plugin_id")?,
+        active: row.flag("active")?,
+    })
 }
 
 async fn set_active(session: &mut Session, ids: &[i64], active: bool) -> Result<()> {

@@ -1,157 +1,60 @@
-//! `GET /series`: one metric over time, as many points as a graph can draw.
+//! What was measured over time: as the points of a graph, and in full as a file.
+
+mod export;
+mod get;
 
 use std::sync::Arc;
 
-use axum::Json;
-use axum::extract::State;
 use domain::assignment::Assignment;
 use domain::id::{CheckId, HostId, PluginId};
 use domain::outcome::PRIMARY;
-use domain::series::{Drawn, History, Point, Summary, draw_history};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::Answer;
 use super::error::ApiError;
-use super::page::QueryOf;
 use crate::shared::Shared;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Shared>> {
-    OpenApiRouter::new().routes(routes!(get_series))
+    OpenApiRouter::new().routes(routes!(get::get_series)).routes(routes!(export::export_series))
 }
 
 /// Longest time that one answer covers: six years.
 const SPAN_S_MAX: i64 = 6 * 366 * 86_400;
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct SeriesQuery {
-    #[param(value_type = i64)]
-    host: HostId,
-    #[param(value_type = String)]
-    plugin: PluginId,
-    /// The primary value, if absent.
-    metric: Option<String>,
-    /// Only needed when several checks run the plugin on the host.
-    #[param(value_type = Option<i64>)]
-    check: Option<CheckId>,
-    /// Unix seconds; an hour before `to`, if absent.
-    from: Option<i64>,
-    /// Unix seconds; now, if absent.
-    to: Option<i64>,
-    /// About how many points, 10 to 2000.
-    points: Option<usize>,
-}
-
-/// One metric over time; a gap is a null entry in all four lists.
-#[derive(Debug, Serialize, ToSchema)]
-struct Series {
-    #[schema(value_type = i64)]
-    host_id: HostId,
-    #[schema(value_type = i64)]
-    check_id: CheckId,
-    #[schema(value_type = String)]
-    plugin_id: PluginId,
-    metric: String,
-    unit: String,
-    /// Unix seconds.
-    from: i64,
-    /// Unix seconds.
-    to: i64,
-    /// Seconds that one point stands for; 0 if each is one measurement.
-    step_s: i64,
-    /// `raw` if each point is one measurement, else `bucket`.
-    #[schema(value_type = String)]
-    tier: &'static str,
-    /// The usual distance of measurements.
-    interval_s: Option<i64>,
-    /// Unix seconds.
-    time: Vec<i64>,
-    min: Vec<Option<f64>>,
-    max: Vec<Option<f64>>,
-    mean: Vec<Option<f64>>,
-    last: Vec<Option<f64>>,
-}
-
-#[utoipa::path(
-    get, path = "/series", tag = "series", params(SeriesQuery),
-    responses((status = 200, body = Series))
-)]
-async fn get_series(
-    State(shared): State<Arc<Shared>>,
-    QueryOf(query): QueryOf<SeriesQuery>,
-) -> Answer<Json<Series>> {
-    let to = query.to.unwrap_or_else(|| shared.clock.now().seconds());
-    let from = query.from.unwrap_or(to.saturating_sub(3_600));
+fn check_span(from: i64, to: i64) -> Answer<()> {
     if from >= to || to.saturating_sub(from) > SPAN_S_MAX {
         return Err(ApiError::invalid("from", "must lie before `to`, by at most six years"));
     }
-    let points = query.points.unwrap_or(300);
-    if !(10..=2_000).contains(&points) {
-        return Err(ApiError::invalid("points", "must be between 10 and 2000"));
-    }
-    let assignment = find(&shared, &query).await?;
-    let metric = query.metric.unwrap_or_else(|| PRIMARY.to_owned());
-    let stored = shared.store.series_of(&[assignment.id]).await?;
-    let series = stored.into_iter().find(|series| series.metric == metric);
-    let step_s = (to - from) / i64::try_from(points).unwrap_or(i64::MAX);
-    let (mut unit, history) = match series {
-        Some(series) => (series.unit, shared.store.history(series.id, from, to, step_s).await?),
-        None => (String::new(), History::default()),
-    };
-    if metric == PRIMARY {
-        // A reply names the units of its metrics; that of the value stands in the package.
-        let plan = shared.plan.get();
-        let planned = plan.assignments.get(&assignment.id);
-        unit = planned.and_then(|planned| planned.plugin.primary_unit()).unwrap_or(unit);
-    }
-    let drawn = draw_history(&history, from, to, points);
-    Ok(Json(show(assignment, metric, unit, (from, to), &drawn)))
+    Ok(())
 }
 
-/// The assignment that the query means: an active one rather than one that only holds history.
-async fn find(shared: &Shared, query: &SeriesQuery) -> Answer<Assignment> {
+/// The assignment that a question means: an active one rather than one that only holds history.
+async fn find(
+    shared: &Shared,
+    host: HostId,
+    plugin: &PluginId,
+    check: Option<CheckId>,
+) -> Answer<Assignment> {
     let mut found: Vec<Assignment> = shared
         .store
         .assignments()
         .await?
         .into_iter()
-        .filter(|one| one.host_id == query.host && one.plugin_id == query.plugin)
-        .filter(|one| query.check.is_none_or(|check| check == one.check_id))
+        .filter(|one| one.host_id == host && one.plugin_id == *plugin)
+        .filter(|one| check.is_none_or(|check| check == one.check_id))
         .collect();
     found.sort_by_key(|one| (!one.active, one.id));
-    let nothing = || ApiError::not_found("run of that plugin on host", query.host);
+    let nothing = || ApiError::not_found("run of that plugin on host", host);
     found.into_iter().next().ok_or_else(nothing)
 }
 
-fn show(
-    assignment: Assignment,
-    metric: String,
-    unit: String,
-    (from, to): (i64, i64),
-    drawn: &Drawn,
-) -> Series {
-    let column = |value: fn(&Summary) -> f64| {
-        drawn.points.iter().map(|point: &Point| point.summary.as_ref().map(value)).collect()
-    };
-    Series {
-        host_id: assignment.host_id,
-        check_id: assignment.check_id,
-        plugin_id: assignment.plugin_id,
-        metric,
-        unit,
-        from,
-        to,
-        step_s: drawn.step_s,
-        tier: if drawn.step_s == 0 { "raw" } else { "bucket" },
-        interval_s: drawn.interval_s,
-        time: drawn.points.iter().map(|point| point.t).collect(),
-        min: column(|summary| summary.min),
-        max: column(|summary| summary.max),
-        mean: column(|summary| summary.mean),
-        last: column(|summary| summary.last),
+/// A reply names the units of its metrics; that of the value stands in the package.
+fn unit_of(shared: &Shared, assignment: &Assignment, metric: &str, stored: String) -> String {
+    if metric != PRIMARY {
+        return stored;
     }
+    let plan = shared.plan.get();
+    let planned = plan.assignments.get(&assignment.id);
+    planned.and_then(|planned| planned.plugin.primary_unit()).unwrap_or(stored)
 }

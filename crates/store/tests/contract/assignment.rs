@@ -40,6 +40,8 @@ async fn follow_checks(store: &Store) {
     store.update_check(made.id, &settings, None).await.unwrap();
     assert_eq!(active(store).await, pairs([(web, "a.cpu"), (db, "a.cpu")]));
     assert_eq!(store.assignments().await.unwrap().len(), 3, "what rests keeps its row");
+    let on_web = store.assignments_of_host(web).await.unwrap();
+    assert_eq!(on_web.iter().map(|one| one.active).collect::<Vec<_>>(), [true, false]);
 
     let off = CheckSettings { enabled: false, ..settings };
     store.update_check(made.id, &off, None).await.unwrap();

@@ -63,10 +63,9 @@ pub(super) async fn list_messages(
     let page = page(query.limit, query.cursor.as_deref())?;
     let all: BTreeMap<AssignmentId, _> = shared
         .store
-        .assignments()
+        .assignments_of_host(id)
         .await?
         .into_iter()
-        .filter(|one| one.host_id == id)
         .filter(|one| query.plugin.as_ref().is_none_or(|plugin| *plugin == one.plugin_id))
         .filter(|one| query.check.is_none_or(|check| check == one.check_id))
         .map(|one| (one.id, one))

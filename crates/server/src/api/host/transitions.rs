@@ -48,8 +48,8 @@ pub(super) async fn list_transitions(
     let subject = match query.assignment {
         None => Subject::Host(id),
         Some(assignment) => {
-            let assignments = shared.store.assignments().await?;
-            if !assignments.iter().any(|one| one.id == assignment && one.host_id == id) {
+            let assignments = shared.store.assignments_of_host(id).await?;
+            if !assignments.iter().any(|one| one.id == assignment) {
                 return Err(ApiError::not_found("assignment on this host with the id", assignment));
             }
             Subject::Assignment(assignment)
