@@ -7,11 +7,11 @@ import { ago, makeWorld, now, order, worst } from "./world.js";
 
 const port = Number(process.env.PORT ?? 4060);
 const world = makeWorld(process.env.EMPTY ? 0 : Number(process.env.HOSTS ?? 12));
-if (process.env.EMPTY) for (const key of ["groups", "checks", "schedules", "channels", "alerts", "services", "incidents", "logs", "notifications", "tokens"]) world[key] = [];
+if (process.env.EMPTY) for (const key of ["groups", "checks", "schedules", "channels", "alerts", "services", "incidents", "maintenance", "logs", "notifications", "tokens"]) world[key] = [];
 let needed = Boolean(process.env.SETUP);
 let loggedIn = !needed && !process.env.LOGIN;
 
-const collections = { hosts: "hosts", "host-groups": "groups", plugins: "plugins", checks: "checks", schedules: "schedules", classifiers: "classifiers", channels: "channels", alerts: "alerts", services: "services", users: "users", tokens: "tokens", incidents: "incidents", notifications: "notifications", "system-logs": "logs" };
+const collections = { hosts: "hosts", "host-groups": "groups", plugins: "plugins", checks: "checks", schedules: "schedules", classifiers: "classifiers", channels: "channels", alerts: "alerts", services: "services", users: "users", tokens: "tokens", incidents: "incidents", "maintenance-windows": "maintenance", notifications: "notifications", "system-logs": "logs" };
 const full = Boolean(process.env.FULL);
 const storage = { takes_writes: !full, reason: full ? "the database's disk is full" : null, since: full ? ago(620) : null, results_waiting: full ? 1204 : 0, results_waiting_max: 20_000 };
 const streams = new Set();
@@ -28,6 +28,11 @@ const page = (items, query) => {
   const start = Number(query.get("cursor") ?? 0);
   return { items: items.slice(start, start + limit), next_cursor: start + limit < items.length ? String(start + limit) : null };
 };
+const phase = (w) => (Date.parse(w.from) > Date.now() ? "coming" : Date.parse(w.to) > Date.now() ? "under_way" : "past");
+const workOn = (hostId) => {
+  const w = world.maintenance.find((one) => one.host_ids.includes(hostId) && phase(one) === "under_way");
+  return w ? { id: w.id, name: w.name, to: w.to } : null;
+};
 const live = (a) => {
   if (a.result_type !== "plugin") return a;
   const t = Math.floor(Date.now() / 10_000) * 10;
@@ -43,7 +48,7 @@ function overview() {
   const problems = bad.flatMap((h) => {
     const all = world.assignments.filter((a) => a.host_id === h.id && a.decisive);
     const incident = world.incidents.find((i) => i.host_id === h.id && !i.resolved_at);
-    return all.slice(0, h.id === 7 ? 1 : 9).map((a) => ({ host_id: h.id, host_name: h.name, health: a.health, since: a.since, reason: a.reason, assignment_id: a.id, plugin_id: a.plugin_id, plugin_name: a.plugin_name, check_id: 1, incident_id: incident?.id ?? null, acknowledged: Boolean(incident?.acknowledged_at) }));
+    return all.slice(0, h.id === 7 ? 1 : 9).map((a) => ({ host_id: h.id, host_name: h.name, health: a.health, since: a.since, reason: a.reason, assignment_id: a.id, plugin_id: a.plugin_id, plugin_name: a.plugin_name, check_id: 1, incident_id: incident?.id ?? null, acknowledged: Boolean(incident?.acknowledged_at), maintenance: workOn(h.id) }));
   });
   const verdict = bad.length ? `${bad.length} of ${world.hosts.length} hosts have problems; worst: ${bad[0].name}, ${bad[0].health}` : `All ${world.hosts.length} hosts are well`;
   return { verdict, counts, hosts: world.hosts.length, problems, heat: world.hosts.map((h) => ({ host_id: h.id, name: h.name, health: h.health })), system_logs_unread: world.logs.filter((l) => !l.read).length, dead_notifications: world.notifications.filter((n) => n.status === "dead").length, monitoring: { late_runs: 0, skipped_runs: 2, in_flight: 3, checks_per_minute: 576 } };
@@ -78,7 +83,7 @@ const special = [
     const assignments = assignmentsOf(Number(id));
     const host = world.hosts.find((h) => h.id === Number(id));
     const bad = assignments.find((a) => a.decisive);
-    return { host_id: Number(id), health: host.health, since: host.since, reason: bad ? `${host.health} because ${bad.plugin_name} in check Standard is ${bad.health}: ${bad.reason}` : "every check is well", assignments };
+    return { host_id: Number(id), health: host.health, since: host.since, reason: bad ? `${host.health} because ${bad.plugin_name} in check Standard is ${bad.health}: ${bad.reason}` : "every check is well", maintenance: workOn(Number(id)), assignments };
   }],
   ["GET", /^hosts\/(\d+)\/transitions$/, ({ ids: [id], query }) => transitions(Number(id), query)],
   ["GET", /^hosts\/(\d+)\/messages$/, ({ ids: [id], query }) => {
@@ -123,6 +128,11 @@ const special = [
     return incident;
   }],
   ["DELETE", /^incidents\/(\d+)\/acknowledge$/, ({ ids: [id] }) => void Object.assign(world.incidents.find((i) => i.id === Number(id)), { acknowledged_by: null, acknowledged_at: null })],
+  ["POST", /^maintenance-windows\/(\d+)\/end$/, ({ ids: [id] }) => {
+    const w = Object.assign(world.maintenance.find((one) => one.id === Number(id)), { to: now() });
+    emit({ changed: ["maintenance-windows"] });
+    return { ...w, phase: phase(w) };
+  }],
   ["GET", /^system-logs\/unread$/, () => ({ count: world.logs.filter((l) => !l.read).length })],
   ["POST", /^system-logs\/read$/, () => { for (const l of world.logs) l.read = true; return { count: 0 }; }],
   ["DELETE", /^system-logs$/, () => void world.logs.splice(0)],
@@ -133,6 +143,7 @@ const special = [
 function crud({ method, parts: [noun, id], query, body }) {
   const things = world[collections[noun]];
   if (!things) throw new Problem(404, "not_found", `There is no ${noun}.`);
+  if (noun === "maintenance-windows") for (const w of things) w.phase = phase(w);
   if (id === undefined && method === "GET") {
     const q = (query.get("q") ?? "").toLowerCase();
     const group = world.groups.find((g) => g.id === Number(query.get("group")));

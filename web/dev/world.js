@@ -52,6 +52,12 @@ export function makeWorld(hostCount) {
     { id: 2, host_id: 7, host_name: "backup", title: "backup does not answer", health: "unknown", opened_at: ago(90_000), resolved_at: null, acknowledged_by: "anna", acknowledged_at: ago(80_000), acknowledged_until: null, note: "New disk ordered" },
     { id: 3, host_id: 4, host_name: "db-01", title: "Disk on db-01", health: "major", opened_at: ago(400_000), resolved_at: ago(380_000), acknowledged_by: null, acknowledged_at: null, acknowledged_until: null, note: null },
   ];
+  w.maintenance = [
+    ["Kernel of the web servers", -1_800, 5_400, [1, 2], [], []],
+    ["New disks in db-01", 90_000, 97_200, [4], [], [1]],
+    ["Move of the office to another floor", -2_000_000, -1_740_000, [], [1, 2], []],
+    ["Work on mail, 2026-10-11 22:05", -900_000, -896_400, [5], [], []],
+  ].map(([name, from, to, host_ids, host_group_ids, service_ids], i) => ({ id: i + 1, name, description: "", from: ago(-from), to: ago(-to), host_ids, host_group_ids, service_ids, created_at: ago(2_000_000) }));
   w.logs = Array.from({ length: 40 }, (_, i) => ({ id: 40 - i, at: ago(i * 1700), level: ["error", "warning", "info"][i % 3], source: ["deliverer", "dispatcher", "classifier"][i % 3], code: ["smtp_refused", "late_run", "script_fault"][i % 3], message: ["Mail server mail.example.com refused the recipient ops@example.com: 550 no such user.", "12 runs were more than 30 s late; the agent of backup answers slowly.", "Classifier Disk, version 2, line 3: attempt to compare nil with number."][i % 3], reference: i % 3 === 0 ? `e-7F3K2${i}` : null, read: i > 4 }));
   w.notifications = [
     ["Problem: web-01 is critical", "sent", "problem", "250 accepted"],

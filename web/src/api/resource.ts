@@ -13,7 +13,8 @@ type Noun =
   | "/classifiers"
   | "/channels"
   | "/alerts"
-  | "/services";
+  | "/services"
+  | "/maintenance-windows";
 type Thing<P extends Noun> =
   paths[P]["post"]["responses"][201]["content"]["application/json"];
 type Body<P extends Noun> = paths[P]["post"]["requestBody"]["content"]["application/json"];
@@ -75,6 +76,7 @@ export const classifiers = resource("/classifiers");
 export const channels = resource("/channels");
 export const alerts = resource("/alerts");
 export const services = resource("/services");
+export const maintenanceWindows = resource("/maintenance-windows");
 export const users = resource("/users");
 
 export const plugins = {

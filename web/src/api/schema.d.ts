@@ -464,6 +464,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/maintenance-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_maintenance_windows"];
+        put?: never;
+        post: operations["create_maintenance_window"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/maintenance-windows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_maintenance_window"];
+        put: operations["update_maintenance_window"];
+        post?: never;
+        delete: operations["delete_maintenance_window"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/maintenance-windows/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["end_maintenance_window"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications": {
         parameters: {
             query?: never;
@@ -1259,6 +1307,7 @@ export interface components {
             health: components["schemas"]["Health"];
             /** Format: int64 */
             host_id: number;
+            maintenance: components["schemas"]["PlannedWork"] | null;
             /** @description In words. */
             reason: string;
             since: components["schemas"]["Time"];
@@ -1475,6 +1524,18 @@ export interface components {
                 resolved_at: components["schemas"]["Time"] | null;
                 title: string;
             }[];
+            /** @description Give this as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Listed_MaintenanceWindow: {
+            /** @description The items, in the list's order. */
+            items: (components["schemas"]["MaintenanceWindowBody"] & {
+                created_at: components["schemas"]["Time"];
+                /** Format: int64 */
+                id: number;
+                phase: components["schemas"]["Phase"];
+            })[];
             /** @description Give this as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
         };
@@ -1737,6 +1798,28 @@ export interface components {
          * @enum {string}
          */
         MailTls: "starttls" | "tls" | "none";
+        /** @description Planned work. */
+        MaintenanceWindow: components["schemas"]["MaintenanceWindowBody"] & {
+            created_at: components["schemas"]["Time"];
+            /** Format: int64 */
+            id: number;
+            phase: components["schemas"]["Phase"];
+        };
+        /** @description What people set about planned work. */
+        MaintenanceWindowBody: {
+            description: string;
+            /** @description When it begins; may lie in the past. */
+            from: components["schemas"]["Time"];
+            /** @description The hosts in these groups, and in groups in them. */
+            host_group_ids: number[];
+            /** @description These hosts, with everything that runs on them. */
+            host_ids: number[];
+            name: string;
+            /** @description These services. Work on a host is not work on the services that stand on it. */
+            service_ids: number[];
+            /** @description When it is over; at most a year after its beginning. */
+            to: components["schemas"]["Time"];
+        };
         /** @description Something that a service stands on. */
         Member: {
             /** Format: int64 */
@@ -1865,6 +1948,19 @@ export interface components {
             member: components["schemas"]["Member"];
             name: string;
         };
+        /**
+         * @description Where planned work stands.
+         * @enum {string}
+         */
+        Phase: "coming" | "under_way" | "past";
+        /** @description The planned work that something is under. */
+        PlannedWork: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /** @description When it is over. */
+            to: components["schemas"]["Time"];
+        };
         /** @description A package that measures one thing. */
         Plugin: {
             /** @description The checks that use it. */
@@ -1929,6 +2025,7 @@ export interface components {
             host_name: string;
             /** Format: int64 */
             incident_id: number | null;
+            maintenance: components["schemas"]["PlannedWork"] | null;
             plugin_id: string | null;
             plugin_name: string | null;
             reason: string;
@@ -2050,6 +2147,7 @@ export interface components {
         ServiceHealth: {
             dependencies: components["schemas"]["PartHealth"][];
             health: components["schemas"]["Health"];
+            maintenance: components["schemas"]["PlannedWork"] | null;
             reason: string;
             redundancy_groups: components["schemas"]["GroupHealth"][];
             /** Format: int64 */
@@ -3804,6 +3902,196 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    list_maintenance_windows: {
+        parameters: {
+            query?: {
+                /** @description The last page's `next_cursor`. */
+                cursor?: string;
+                /** @description Items of a page, at most 500. */
+                limit?: number;
+                /** @description Only what contains this text. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_MaintenanceWindow"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    create_maintenance_window: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaintenanceWindowBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceWindow"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    get_maintenance_window: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceWindow"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    update_maintenance_window: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaintenanceWindowBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceWindow"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    delete_maintenance_window: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    end_maintenance_window: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MaintenanceWindow"];
+                };
             };
             /** @description refused or failed */
             default: {

@@ -16,6 +16,7 @@ import Send from "@lucide/svelte/icons/send";
 import Server from "@lucide/svelte/icons/server";
 import Siren from "@lucide/svelte/icons/siren";
 import Users from "@lucide/svelte/icons/users";
+import Wrench from "@lucide/svelte/icons/wrench";
 
 export interface Place {
   href: string;
@@ -41,6 +42,7 @@ export const sections: readonly { title: string; places: readonly Place[] }[] = 
       { href: "/schedules", text: "Schedules", icon: CalendarClock },
       { href: "/classifiers", text: "Classifiers", icon: CodeXml },
       { href: "/alerts", text: "Alerts", icon: Bell },
+      { href: "/maintenance", text: "Maintenance", icon: Wrench },
     ],
   },
   {
