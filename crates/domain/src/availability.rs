@@ -16,7 +16,7 @@ use crate::health::Health;
 use crate::time::{MICROS_PER_SECOND, Timestamp};
 
 pub use account::{Account, Outages};
-pub use day::{UnknownDay, day_bounds, day_of};
+pub use day::{UnknownDay, date_of_day, day_bounds, day_of, day_of_date};
 
 /// From `from` up to `to`, which is not part of it; nothing if `from` is not earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::transition::subject;
 
 pub(crate) use day::outdate_health_days;
-pub use day::{HealthDay, HealthDayWriter};
+pub use day::{HealthDay, HealthDaySums, HealthDayWriter};
 
 /// Subjects whose changes are read at once.
 const SUBJECTS_MAX: i64 = 1_000;

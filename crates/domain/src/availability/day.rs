@@ -14,13 +14,14 @@ const FIRST: Date = Date::constant(1970, 1, 1);
 #[error("day {0} after 1970-01-01 is beyond the calendar")]
 pub struct UnknownDay(pub i64);
 
-/// The date of the day with this number; 1970-01-01 is day 0.
-fn date(day: i64) -> Option<Date> {
-    FIRST.checked_add(Span::new().try_days(day).ok()?).ok()
+/// The date of `day`; 1970-01-01 is day 0.
+pub fn date_of_day(day: i64) -> Result<Date, UnknownDay> {
+    let span = Span::new().try_days(day).map_err(|_| UnknownDay(day))?;
+    FIRST.checked_add(span).map_err(|_| UnknownDay(day))
 }
 
-/// The number of `date`; 1970-01-01 is day 0.
-fn number(date: Date) -> i64 {
+/// The day of `date`; 1970-01-01 is day 0.
+pub fn day_of_date(date: Date) -> i64 {
     (date - FIRST).get_days().into()
 }
 
@@ -28,15 +29,15 @@ fn number(date: Date) -> i64 {
 pub fn day_of(at: Timestamp, zone: &TimeZone) -> Result<i64, UnknownDay> {
     let beyond = |_| UnknownDay(at.seconds().div_euclid(86_400));
     let at = jiff::Timestamp::from_microsecond(at.0).map_err(beyond)?;
-    Ok(number(zone.to_datetime(at).date()))
+    Ok(day_of_date(zone.to_datetime(at).date()))
 }
 
 /// The first second of `day` in `zone`, and the first second of the day after. Both are the same
 /// for a date that a zone has skipped.
 pub fn day_bounds(day: i64, zone: &TimeZone) -> Result<(i64, i64), UnknownDay> {
     let start = |day: i64| {
-        let midnight = date(day)?.to_zoned(zone.clone()).ok()?;
-        Some(midnight.timestamp().as_second())
+        let midnight = date_of_day(day)?.to_zoned(zone.clone()).map_err(|_| UnknownDay(day))?;
+        Ok(midnight.timestamp().as_second())
     };
-    start(day).zip(start(day.saturating_add(1))).ok_or(UnknownDay(day))
+    Ok((start(day)?, start(day.saturating_add(1))?))
 }

@@ -1,7 +1,8 @@
 //! Accounts against a second-by-second model, days of the calendar, and outages by example.
 
 use domain::availability::{
-    Account, Change, Condition, Outages, Period, Record, day_bounds, day_of,
+    Account, Change, Condition, Outages, Period, Record, date_of_day, day_bounds, day_of,
+    day_of_date,
 };
 use domain::health::Health::{self, Critical, Degraded, Major, Minor, NoData, Ok, Unknown};
 use domain::time::{MICROS_PER_SECOND, Timestamp};
@@ -111,6 +112,11 @@ proptest! {
     }
 
     #[test]
+    fn a_day_has_one_date(day in -40_000_i64..90_000) {
+        prop_assert_eq!(day_of_date(date_of_day(day).unwrap()), day);
+    }
+
+    #[test]
     fn days_follow_each_other_without_holes(day in -40_000_i64..90_000) {
         for zone in ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu"] {
             let zone = TimeZone::get(zone).unwrap();
@@ -136,6 +142,7 @@ fn days_on_which_clocks_are_set_have_23_and_25_hours() {
     let samoa = TimeZone::get("Pacific/Apia").unwrap();
     let (from, to) = day_bounds(15_338, &samoa).unwrap();
     assert_eq!(from, to);
+    assert_eq!(date_of_day(20_751).unwrap().to_string(), "2026-10-25");
     assert!(day_bounds(i64::MAX, &zone).is_err());
     assert!(day_of(Timestamp(i64::MAX), &zone).is_err());
 }

@@ -39,6 +39,15 @@ pub struct HealthDay {
     pub account: Account,
 }
 
+/// What the finished days of a span add up to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthDaySums {
+    /// By subject; a day that was finished before a subject had a health adds nothing.
+    pub accounts: BTreeMap<Subject, Account>,
+    /// The days that are missing in it.
+    pub unfinished: Vec<i64>,
+}
+
 /// Writes one day, while nothing can change that it is counted from except the log of changes.
 #[derive(Debug)]
 pub struct HealthDayWriter {
@@ -78,18 +87,7 @@ impl Store {
 
     /// The days from `first` to `last` that are not finished, or not any more.
     pub async fn unfinished_health_days(&self, first: i64, last: i64) -> Result<Vec<i64>> {
-        let sql = format!(
-            "WITH RECURSIVE days (day) AS (
-                 SELECT CAST($1 AS BIGINT) WHERE CAST($1 AS BIGINT) <= $2
-                 UNION ALL SELECT day + 1 FROM days WHERE day < $2
-             )
-             SELECT day FROM days WHERE NOT EXISTS (
-                 SELECT 1 FROM health_days h
-                 WHERE h.subject_kind = '{ALL}' AND h.subject_id = 0 AND h.day = days.day
-             ) ORDER BY day"
-        );
-        let rows = self.read().await?.query(sql, vec![first.into(), last.into()]).await?;
-        rows.iter().map(|row| row.int("day")).collect()
+        unfinished(&mut self.read().await?, first, last).await
     }
 
     /// The finished days of one subject from `first` to `last`, oldest first.
@@ -105,12 +103,8 @@ impl Store {
         rows.iter().map(day).collect()
     }
 
-    /// The sums of the finished days from `first` to `last`, by subject.
-    pub async fn health_day_sums(
-        &self,
-        first: i64,
-        last: i64,
-    ) -> Result<BTreeMap<Subject, Account>> {
+    /// The sums of the finished days from `first` to `last`, and which of them are not finished.
+    pub async fn health_day_sums(&self, first: i64, last: i64) -> Result<HealthDaySums> {
         let sums: Vec<String> = HEALTHS
             .iter()
             .chain(&["maintenance_s"])
@@ -125,8 +119,13 @@ impl Store {
              GROUP BY c.subject_kind, c.subject_id",
             sums.join(", ")
         );
-        let rows = self.read().await?.query(sql, vec![first.into(), last.into()]).await?;
-        rows.iter().map(|row| Ok((subject(row)?, account(row)?))).collect()
+        let mut session = self.snapshot().await?;
+        let rows = session.query(sql, vec![first.into(), last.into()]).await?;
+        let sum = |row: &Row| Ok((subject(row)?, account(row)?));
+        Ok(HealthDaySums {
+            accounts: rows.iter().map(sum).collect::<Result<_>>()?,
+            unfinished: unfinished(&mut session, first, last).await?,
+        })
     }
 
     /// Makes days count as unfinished that were counted before a change of health in them was
@@ -190,6 +189,21 @@ pub(crate) async fn outdate_health_days(
     let last = to.0.div_euclid(DAY_US) + ZONES_APART_DAYS;
     session.execute(sql, vec![first.into(), last.into()]).await?;
     Ok(())
+}
+
+async fn unfinished(session: &mut Session, first: i64, last: i64) -> Result<Vec<i64>> {
+    let sql = format!(
+        "WITH RECURSIVE days (day) AS (
+             SELECT CAST($1 AS BIGINT) WHERE CAST($1 AS BIGINT) <= $2
+             UNION ALL SELECT day + 1 FROM days WHERE day < $2
+         )
+         SELECT day FROM days WHERE NOT EXISTS (
+             SELECT 1 FROM health_days h
+             WHERE h.subject_kind = '{ALL}' AND h.subject_id = 0 AND h.day = days.day
+         ) ORDER BY day"
+    );
+    let rows = session.query(sql, vec![first.into(), last.into()]).await?;
+    rows.iter().map(|row| row.int("day")).collect()
 }
 
 fn row(kind: &str, number: i64, day: i64, account: &Account) -> Vec<Arg> {

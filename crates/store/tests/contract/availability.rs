@@ -102,14 +102,15 @@ async fn finished_days_are_kept_and_summed(store: &Store) {
     let days = store.health_days(web, 99, 102).await.unwrap();
     let shown: Vec<(i64, Account)> = days.iter().map(|day| (day.day, day.account)).collect();
     assert_eq!(shown, [(100, account(5, 1)), (102, account(8, 2))]);
-    let sums = store.health_day_sums(100, 102).await.unwrap();
-    assert_eq!(sums.len(), 2);
+    let found = store.health_day_sums(100, 103).await.unwrap();
+    let sums = found.accounts;
+    assert_eq!((sums.len(), found.unfinished), (2, vec![101, 103]));
     assert_eq!((sums[&web].health_s(Ok), sums[&web].maintenance_s()), (13, 3));
     assert_eq!(sums[&web].health_s(NoData), 14);
     assert_eq!(sums[&db], account(6, 0));
     // Counted anew: what is written later holds.
     write(store, 100, &[(web, account(50, 0)), (db, account(6, 0))]).await;
-    assert_eq!(store.health_day_sums(100, 100).await.unwrap()[&web], account(50, 0));
+    assert_eq!(store.health_day_sums(100, 100).await.unwrap().accounts[&web], account(50, 0));
 }
 
 async fn a_day_that_is_not_written_to_its_end_is_not_there(store: &Store) {
