@@ -3,7 +3,7 @@
 use cargo_metadata::{DependencyKind, Metadata, Package};
 
 /// Each crate and all that it may use in the product; tests may also use those of [`FOR_TESTS`].
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("protocol", &[]),
     ("classifier", &["domain"]),
@@ -13,6 +13,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("server", &["classifier", "domain", "plugin", "protocol", "store"]),
     ("mockfleet", &["plugin", "protocol"]),
     ("testkit", &[]),
+    ("bench", &["domain", "store", "testkit"]),
     ("xtask", &["testkit"]),
 ];
 /// What any crate's tests may use.
