@@ -33,6 +33,14 @@ impl Rollup {
         Self { t, min: value, max: value, sum: value, count: 1, last: value }
     }
 
+    /// Sum over count.
+    pub fn mean(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a count of samples is far below 2^52")]
+        let mean = self.sum / self.count as f64;
+        // Rounding must not push the mean of equal values out of their range.
+        mean.max(self.min).min(self.max)
+    }
+
     /// Adds what came later in the same hour.
     pub fn merge(&mut self, later: &Self) {
         self.min = self.min.min(later.min);

@@ -141,11 +141,7 @@ fn summarise(stretch: &[Item]) -> Summary {
     for item in &stretch[1..] {
         whole.merge(&item.summed);
     }
-    #[expect(clippy::cast_precision_loss, reason = "a count of samples is far below 2^52")]
-    let mean = whole.sum / whole.count as f64;
-    // Rounding must not push the mean of equal values out of their range.
-    let mean = mean.max(whole.min).min(whole.max);
-    Summary { min: whole.min, max: whole.max, mean, last: whole.last }
+    Summary { min: whole.min, max: whole.max, mean: whole.mean(), last: whole.last }
 }
 
 /// The median distance of neighbours, in seconds.

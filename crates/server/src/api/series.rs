@@ -38,10 +38,10 @@ async fn find(
 ) -> Answer<Assignment> {
     let mut found: Vec<Assignment> = shared
         .store
-        .assignments()
+        .assignments_of_host(host)
         .await?
         .into_iter()
-        .filter(|one| one.host_id == host && one.plugin_id == *plugin)
+        .filter(|one| one.plugin_id == *plugin)
         .filter(|one| check.is_none_or(|check| check == one.check_id))
         .collect();
     found.sort_by_key(|one| (!one.active, one.id));

@@ -14,6 +14,7 @@ mod classifier;
 mod envelope;
 mod event;
 mod history;
+mod export;
 mod host;
 mod host_group;
 mod incident;
