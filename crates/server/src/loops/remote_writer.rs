@@ -52,12 +52,12 @@ pub(super) async fn run(
                 if progress == Progress::More { Duration::ZERO } else { EVERY }
             }
             Err(trouble) => {
+                let noted = sender.note_late().await;
                 reporter.failed(format!("{trouble}"));
-                let wait = absence.note(&shared, &trouble);
-                if let Err(error) = sender.note_late().await {
+                if let Err(error) = noted {
                     reporter.failed(format!("{error}"));
                 }
-                wait
+                absence.note(&shared, &trouble)
             }
         };
         tokio::select! {
