@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::time::{Span, Timestamp};
-use store::StoreError;
 use store::chunk::Retention;
+use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use super::Reporter;
@@ -16,12 +16,11 @@ use crate::shared::Shared;
 const EVERY: Duration = Duration::from_mins(5);
 const HOUR_S: i64 = 3_600;
 const DAY_S: i64 = 86_400;
-/// Hours are joined by stretches of this many days: a month of them is one chunk.
-const HOURS_STRETCH_S: i64 = 30 * DAY_S;
 
 pub(super) async fn run(shared: Arc<Shared>, reporter: Reporter, stop: CancellationToken) {
+    let mut forgotten_at = None;
     loop {
-        match keep_house(&shared).await {
+        match keep_house(&shared, &mut forgotten_at).await {
             Ok(sealed) => reporter.ran(format!("{sealed} rows of the log sealed")),
             Err(error) => {
                 reporter.failed(format!("{error}"));
@@ -35,11 +34,18 @@ pub(super) async fn run(shared: Arc<Shared>, reporter: Reporter, stop: Cancellat
     }
 }
 
-async fn keep_house(shared: &Shared) -> Result<usize, StoreError> {
+async fn keep_house(
+    shared: &Shared,
+    forgotten_at: &mut Option<Timestamp>,
+) -> Result<usize, StoreError> {
     let now = shared.clock.now();
     let sealed = seal(shared, now).await?;
     join_finished(shared, now).await?;
-    shared.store.forget(&retention(&shared.config.history, now)).await?;
+    // Looking for what is old goes through everything: not every time.
+    if forgotten_at.is_none_or(|before| now.since(before).as_seconds().abs() >= HOUR_S) {
+        shared.store.forget(&retention(&shared.config.history, now)).await?;
+        *forgotten_at = Some(now);
+    }
     shared.store.delete_expired_sessions(now).await?;
     Ok(sealed)
 }
@@ -65,22 +71,55 @@ fn sealed_until(history: &History, now: Timestamp) -> i64 {
     now.seconds().saturating_sub(kept).div_euclid(HOUR_S) * HOUR_S
 }
 
-/// Joins yesterday's samples and hours, and the hours of the last finished month, once all of
-/// them are sealed.
+/// Joins the samples and hours of each finished day, and the hours of each finished month, once
+/// all of them are sealed.
 async fn join_finished(shared: &Shared, now: Timestamp) -> Result<(), StoreError> {
     let sealed_until = sealed_until(&shared.config.history, now);
-    let (from, to) = last_finished(sealed_until, DAY_S);
-    while shared.store.join_samples(from, to).await? > 0 {}
-    while shared.store.join_hours(from, to).await? > 0 {}
-    let (from, to) = last_finished(sealed_until, HOURS_STRETCH_S);
-    while shared.store.join_hours(from, to).await? > 0 {}
+    for joining in [DAYS, MONTHS] {
+        for (from, to) in joining.waiting(&shared.store, sealed_until).await? {
+            if joining.samples_too {
+                while shared.store.join_samples(from, to).await? > 0 {}
+            }
+            while shared.store.join_hours(from, to).await? > 0 {}
+            shared.store.set_setting(joining.mark, &(to + 1).to_string()).await?;
+        }
+    }
     Ok(())
 }
 
-/// The first and the last second of the last whole stretch before `before`.
-fn last_finished(before: i64, stretch_s: i64) -> (i64, i64) {
-    let end = before.div_euclid(stretch_s) * stretch_s;
-    (end - stretch_s, end - 1)
+/// What is joined in stretches of one length.
+struct Joining {
+    /// The setting that holds until when it is done, in seconds since 1970.
+    mark: &'static str,
+    stretch_s: i64,
+    samples_too: bool,
+}
+
+const DAYS: Joining = Joining { mark: "joined_days_until", stretch_s: DAY_S, samples_too: true };
+/// A month of hours is one chunk.
+const MONTHS: Joining =
+    Joining { mark: "joined_months_until", stretch_s: 30 * DAY_S, samples_too: false };
+
+impl Joining {
+    /// First and last second of each whole stretch before `sealed_until` that is not joined yet.
+    async fn waiting(
+        &self,
+        store: &Store,
+        sealed_until: i64,
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
+        let mark = store.setting(self.mark).await?.and_then(|text| text.parse().ok());
+        let from = match mark {
+            Some(done_until) => Some(done_until),
+            None => store.oldest_sealed().await?,
+        };
+        Ok(from.map_or_else(Vec::new, |from| stretches(from, sealed_until, self.stretch_s)))
+    }
+}
+
+/// The whole stretches from the one with `from` to the last that ends by `until`.
+fn stretches(from: i64, until: i64, stretch_s: i64) -> Vec<(i64, i64)> {
+    let (first, end) = (from.div_euclid(stretch_s), until.div_euclid(stretch_s));
+    (first..end).map(|number| (number * stretch_s, (number + 1) * stretch_s - 1)).collect()
 }
 
 fn retention(history: &History, now: Timestamp) -> Retention {
@@ -97,9 +136,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_finished_day_is_whole() {
+    fn only_whole_stretches_are_joined_and_none_twice() {
+        let day = |number: i64| (number * DAY_S, (number + 1) * DAY_S - 1);
         let noon = 20_000 * DAY_S + DAY_S / 2;
-        assert_eq!(last_finished(noon, DAY_S), (19_999 * DAY_S, 20_000 * DAY_S - 1));
-        assert_eq!(last_finished(20_000 * DAY_S, DAY_S), (19_999 * DAY_S, 20_000 * DAY_S - 1));
+        assert_eq!(stretches(noon - 2 * DAY_S, noon, DAY_S), [day(19_998), day(19_999)]);
+        assert_eq!(stretches(20_000 * DAY_S, noon, DAY_S), []);
+        assert_eq!(stretches(20_000 * DAY_S, 20_001 * DAY_S, DAY_S), [day(20_000)]);
+        // A clock that was set back.
+        assert_eq!(stretches(20_005 * DAY_S, noon, DAY_S), []);
+    }
+
+    #[test]
+    fn whole_hours_are_sealed() {
+        let history =
+            crate::config::Config::parse("", &std::collections::BTreeMap::new()).unwrap().history;
+        let now = Timestamp::from_seconds(1_000 * HOUR_S + 1_799);
+        assert_eq!(sealed_until(&history, now), 998 * HOUR_S);
     }
 }

@@ -26,6 +26,12 @@ impl Store {
         self.join(Tier::Hour, from, to).await
     }
 
+    /// The time of the oldest sample that is sealed, in seconds since 1970.
+    pub async fn oldest_sealed(&self) -> Result<Option<i64>> {
+        let sql = "SELECT MIN(t0) AS t0 FROM sample_chunks";
+        self.read().await?.query_one(sql, vec![]).await?.int_or_null("t0")
+    }
+
     /// Decodes and compresses outside of the transaction, so that the commits of new results do
     /// not wait.
     async fn join(&self, tier: Tier, from: i64, to: i64) -> Result<usize> {
@@ -65,9 +71,10 @@ impl Store {
 
 /// Series with several chunks in the stretch.
 async fn scattered(session: &mut Session, tier: Tier, from: i64, to: i64) -> Result<Vec<SeriesId>> {
-    let sql = "SELECT series_id FROM sample_chunks WHERE tier = $1 AND t0 >= $2 AND t1 <= $3
-               GROUP BY series_id HAVING COUNT(*) > 1 AND SUM(n) <= $4
-               ORDER BY series_id LIMIT $5";
+    let sql = "SELECT s.id AS series_id FROM series s CROSS JOIN sample_chunks c
+               WHERE c.series_id = s.id AND c.tier = $1 AND c.t0 >= $2 AND c.t0 <= $3
+                   AND c.t1 <= $3
+               GROUP BY s.id HAVING COUNT(*) > 1 AND SUM(c.n) <= $4 ORDER BY s.id LIMIT $5";
     let most = i64::try_from(super::CHUNK_SAMPLES_MAX).unwrap_or(i64::MAX);
     let args =
         vec![tier.number().into(), from.into(), to.into(), most.into(), SERIES_PER_JOIN.into()];
@@ -82,7 +89,8 @@ async fn within(
     to: i64,
 ) -> Result<Vec<Row>> {
     let sql = "SELECT id, n, codec, body FROM sample_chunks
-               WHERE series_id = $1 AND tier = $2 AND t0 >= $3 AND t1 <= $4 ORDER BY id";
+               WHERE series_id = $1 AND tier = $2 AND t0 >= $3 AND t0 <= $4 AND t1 <= $4
+               ORDER BY id";
     session.query(sql, vec![series.into(), tier.number().into(), from.into(), to.into()]).await
 }
 

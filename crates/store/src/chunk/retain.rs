@@ -3,8 +3,26 @@
 use domain::time::Timestamp;
 
 use super::Tier;
-use crate::engine::Store;
+use crate::engine::{Arg, Store};
 use crate::error::Result;
+
+/// Rows that one transaction deletes, so that the commits of new results wait for few.
+const ROWS_PER_DELETE: i64 = 2_000;
+
+/// By the series, since the index of chunks begins with them; `CROSS JOIN` keeps it so.
+const OLD_CHUNKS: &str = "DELETE FROM sample_chunks WHERE id IN
+    (SELECT c.id FROM series s CROSS JOIN sample_chunks c
+     WHERE c.series_id = s.id AND c.tier = $1 AND c.t0 < $2 AND c.t1 < $2 LIMIT $3)";
+
+/// An assignment's newest text stays: it is what the page shows as the present one.
+const OLD_MESSAGES: &str = "DELETE FROM messages WHERE id IN
+    (SELECT m.id FROM assignments a CROSS JOIN messages m
+     WHERE m.assignment_id = a.id AND m.last_at < $1
+     AND m.id NOT IN (SELECT MAX(id) FROM messages GROUP BY assignment_id) LIMIT $2)";
+
+const OLD_NOTIFICATIONS: &str = "DELETE FROM notifications WHERE id IN
+    (SELECT id FROM notifications
+     WHERE created_at < $1 AND status NOT IN ('pending', 'dead') LIMIT $2)";
 
 /// Until when each kind of history is kept: what is older is forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,32 +36,28 @@ pub struct Retention {
 }
 
 impl Store {
-    /// Deletes what is older than the retention says. Healths and their changes stay: timelines
-    /// and availability are read from them.
+    /// Deletes what is older than the retention says, in many small transactions. Healths and
+    /// their changes stay: timelines and availability are read from them.
     pub async fn forget(&self, retention: &Retention) -> Result<()> {
-        let mut session = self.write().await?;
-        for (tier, from) in
-            [(Tier::Raw, retention.samples_from), (Tier::Hour, retention.hours_from)]
-        {
+        let Retention { samples_from, hours_from, notifications_from } = *retention;
+        for (tier, from) in [(Tier::Raw, samples_from), (Tier::Hour, hours_from)] {
             let args = vec![tier.number().into(), from.seconds().into()];
-            session.execute("DELETE FROM sample_chunks WHERE tier = $1 AND t1 < $2", args).await?;
+            self.delete_in_parts(OLD_CHUNKS, args).await?;
         }
-        let from = retention.samples_from;
-        // An assignment's newest text stays: it is what the page shows as the present one.
-        session
-            .execute(
-                "DELETE FROM messages WHERE last_at < $1
-                 AND id NOT IN (SELECT MAX(id) FROM messages GROUP BY assignment_id)",
-                vec![from.into()],
-            )
-            .await?;
-        session
-            .execute(
-                "DELETE FROM notifications
-                 WHERE created_at < $1 AND status NOT IN ('pending', 'dead')",
-                vec![retention.notifications_from.into()],
-            )
-            .await?;
-        session.commit().await
+        self.delete_in_parts(OLD_MESSAGES, vec![samples_from.into()]).await?;
+        self.delete_in_parts(OLD_NOTIFICATIONS, vec![notifications_from.into()]).await
+    }
+
+    /// `sql` takes the number of rows as its last argument.
+    async fn delete_in_parts(&self, sql: &str, mut args: Vec<Arg>) -> Result<()> {
+        args.push(ROWS_PER_DELETE.into());
+        loop {
+            let mut session = self.write().await?;
+            let deleted = session.execute(sql, args.clone()).await?;
+            session.commit().await?;
+            if deleted < ROWS_PER_DELETE.unsigned_abs() {
+                return Ok(());
+            }
+        }
     }
 }

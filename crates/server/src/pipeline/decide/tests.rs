@@ -186,7 +186,8 @@ fn silent(state: &State, assignment: usize, second: i64) -> Silent {
 fn told(decided: &Decided) -> Vec<(Subject, Health, usize, usize)> {
     let counted = |change: &NewTransition, notifications: &[NewNotification]| {
         let of = |status| notifications.iter().filter(|one| one.status == status).count();
-        let (pending, withheld) = (of(NotificationStatus::Pending), of(NotificationStatus::Suppressed));
+        let (pending, withheld) =
+            (of(NotificationStatus::Pending), of(NotificationStatus::Suppressed));
         (change.subject, change.to, pending, withheld)
     };
     decided.transitions.iter().map(|(change, sent)| counted(change, sent)).collect()
@@ -214,11 +215,7 @@ fn falling_silent_is_told_but_never_as_a_recovery() {
     let decided = decide(&plan, &state, &[], &[silent(&state, 0, 9)], false, URL);
     assert_eq!(
         told(&decided),
-        [
-            (assignment(0), Health::NoData, 1, 0),
-            (HOST, Health::Ok, 0, 1),
-            (SHOP, Health::Ok, 0, 1)
-        ]
+        [(assignment(0), Health::NoData, 1, 0), (HOST, Health::Ok, 0, 1), (SHOP, Health::Ok, 0, 1)]
     );
     let kinds = decided.transitions[0].1.iter().map(|one| one.kind);
     assert_eq!(kinds.collect::<Vec<_>>(), [NotificationKind::Problem]);
