@@ -1,10 +1,10 @@
 //! Tells, once planned work is over, what it kept back and what is still true: a problem that
 //! outlives the work must not stay silent.
 //!
-//! What is over is not remembered but seen: whatever was withheld, tells of the newest change of
-//! its subject, and is under no planned work any more. So it does not matter whether the work
-//! ended in time, was shortened or deleted, or ended while the server was off; and the unique key
-//! of a message that is told after all makes a second look harmless.
+//! What is over is not remembered but seen: whatever was withheld, is still true, and is under no
+//! planned work any more. So it does not matter whether the work ended in time, was shortened or
+//! deleted, or ended while the server was off; and the unique key of a message that is told after
+//! all makes a second look harmless.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

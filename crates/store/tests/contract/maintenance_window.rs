@@ -169,7 +169,7 @@ async fn change(store: &Store, to: Health, told: &[(&str, bool)]) {
         alert_id: AlertId(7),
         channel_id: ChannelId(8),
         recipient: (*recipient).to_owned(),
-        kind: if to.is_problem() { NotificationKind::Problem } else { NotificationKind::Recovery },
+        kind: if to == Health::Ok { NotificationKind::Recovery } else { NotificationKind::Problem },
         dedup_key: key(recipient, change.seq, 0),
         problem_key: "problem".to_owned(),
         payload: format!("{{\"to\": \"{to}\"}}"),
@@ -245,6 +245,32 @@ async fn the_end_of_a_problem_is_told_to_who_knows_of_it(store: &Store) {
     assert_eq!(withheld(store).await, ["ops"]);
 }
 
+async fn a_silence_in_between_takes_nothing_back(store: &Store) {
+    host(store, "web").await;
+    change(store, Health::Critical, &[("ops", true)]).await;
+    change(store, Health::NoData, &[("ops", true)]).await;
+    let silent = store.withheld_notifications().await.unwrap();
+    assert_eq!(silent.iter().map(|one| one.seq).collect::<Vec<_>>(), [2]);
+    // That it is critical again is no news to anybody who was told, but nobody was.
+    change(store, Health::Critical, &[]).await;
+    let found = store.withheld_notifications().await.unwrap();
+    assert_eq!(found.iter().map(|one| one.seq).collect::<Vec<_>>(), [1]);
+    assert_eq!(store.tell_withheld(&[(silent[0].id, key("ops", 2, 1))], NOW).await.unwrap(), 0);
+    assert_eq!(store.tell_withheld(&[(found[0].id, key("ops", 1, 1))], NOW).await.unwrap(), 1);
+    assert!(withheld(store).await.is_empty());
+}
+
+async fn only_the_newest_of_the_same_is_told(store: &Store) {
+    host(store, "web").await;
+    for to in [Health::Critical, Health::NoData, Health::Critical, Health::Ok, Health::Critical] {
+        change(store, to, &[("ops", true)]).await;
+    }
+    change(store, Health::NoData, &[]).await;
+    change(store, Health::Critical, &[("ops", true)]).await;
+    let found = store.withheld_notifications().await.unwrap();
+    assert_eq!(found.iter().map(|one| one.seq).collect::<Vec<_>>(), [7]);
+}
+
 async fn only_planned_work_is_made_up_for(store: &Store) {
     host(store, "web").await;
     change(store, Health::Critical, &[("ops", false)]).await;
@@ -254,6 +280,8 @@ async fn only_planned_work_is_made_up_for(store: &Store) {
 }
 
 on_both_engines! {
+    a_silence_in_between_takes_nothing_back
+    only_the_newest_of_the_same_is_told
     a_problem_that_outlives_the_work_is_told_once
     are_found_by_the_time_that_they_touch
     are_kept_as_given
