@@ -33,6 +33,15 @@ pub(crate) const PYTHON: Need =
 /// A mail server in Python.
 pub(crate) const MAIL_SERVER: Need =
     Need { program: "aiosmtpd", package: "python3-aiosmtpd", purpose: "the tests send it mail" };
+/// A store for long-term history.
+pub(crate) const VICTORIA_METRICS: Need = Need {
+    program: "victoria-metrics",
+    package: "victoria-metrics",
+    purpose: "the tests send it history",
+};
+/// Another one.
+pub(crate) const PROMETHEUS: Need =
+    Need { program: "prometheus", package: "prometheus", purpose: "the tests send it history" };
 /// The browser.
 pub(crate) const CHROMIUM: Need = Need {
     program: "chromium",

@@ -2,7 +2,9 @@
 
 use clap::ValueEnum;
 
-use crate::needs::{CHROMIUM, COMPILER, MAIL_SERVER, Need, POSTGRES, PYTHON};
+use crate::needs::{
+    CHROMIUM, COMPILER, MAIL_SERVER, Need, POSTGRES, PROMETHEUS, PYTHON, VICTORIA_METRICS,
+};
 
 /// One step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,7 +42,7 @@ impl Step {
         match self {
             Self::Fmt | Self::Tidy | Self::Web => &[],
             Self::Clippy => &[COMPILER],
-            Self::Rust => &[COMPILER, POSTGRES, PYTHON, MAIL_SERVER],
+            Self::Rust => &[COMPILER, POSTGRES, PYTHON, MAIL_SERVER, VICTORIA_METRICS, PROMETHEUS],
             Self::E2e => &[COMPILER, POSTGRES, PYTHON, CHROMIUM],
         }
     }

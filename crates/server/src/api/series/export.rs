@@ -40,14 +40,15 @@ pub(super) struct ExportQuery {
     from: Option<i64>,
     /// Unix seconds; now, if absent.
     to: Option<i64>,
+    #[param(inline)]
     format: Option<Format>,
+    #[param(inline)]
     resolution: Option<Resolution>,
 }
 
 /// How the file is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = ExportFormat)]
 enum Format {
     /// A line a measurement or hour.
     #[default]
@@ -59,7 +60,6 @@ enum Format {
 /// What the file holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-#[schema(as = ExportResolution)]
 enum Resolution {
     /// Every measurement, and hours where measurements are no longer kept.
     #[default]
