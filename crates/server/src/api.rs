@@ -8,10 +8,12 @@
 
 mod alert;
 mod auth;
+mod availability;
 mod body;
 mod channel;
 mod check;
 mod classifier;
+mod csv;
 mod error;
 pub mod event;
 mod fault;
@@ -22,6 +24,7 @@ mod incident;
 mod json_schema;
 mod maintenance_window;
 mod metrics;
+mod monitoring_gap;
 mod notification;
 mod openapi;
 mod overview;
@@ -100,6 +103,8 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .merge(service::routes())
         .merge(maintenance_window::routes())
         .merge(incident::routes())
+        .merge(availability::routes())
+        .merge(monitoring_gap::routes())
         .merge(system_log::routes())
         .merge(series::routes())
         .merge(overview::routes())

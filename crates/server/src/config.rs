@@ -8,6 +8,7 @@ mod database;
 mod history;
 mod reader;
 mod remote_write;
+mod reports;
 mod server;
 mod tls;
 
@@ -18,6 +19,7 @@ pub use checks::Checks;
 pub use database::Database;
 pub use history::History;
 pub use remote_write::{Credentials, RemoteWrite};
+pub use reports::{ReportZone, Reports};
 pub use server::Server;
 pub use tls::Tls;
 
@@ -36,6 +38,8 @@ pub struct Config {
     pub checks: Checks,
     /// `[history]`
     pub history: History,
+    /// `[reports]`
+    pub reports: Reports,
     /// `[remote_write]`, if history is sent anywhere.
     pub remote_write: Option<RemoteWrite>,
 }
@@ -45,7 +49,8 @@ pub struct Config {
 #[error("the configuration has {} fault{}:\n  {}", .0.len(), if .0.len() == 1 { "" } else { "s" }, .0.join("\n  "))]
 pub struct ConfigError(pub Vec<String>);
 
-const SECTIONS: [&str; 6] = ["server", "database", "tls", "checks", "history", "remote_write"];
+const SECTIONS: [&str; 7] =
+    ["server", "database", "tls", "checks", "history", "reports", "remote_write"];
 
 impl Config {
     /// From a file (none: the defaults) and the environment's `PROPHASIS_<SECTION>_<KEY>`.
@@ -70,13 +75,14 @@ impl Config {
         let mut section =
             |name: &'static str| Section::new(name, table.remove(name), environment, &mut faults);
         let mut sections = SECTIONS.map(&mut section);
-        let [server, database, tls, checks, history, remote_write] = &mut sections;
+        let [server, database, tls, checks, history, reports, remote_write] = &mut sections;
         let config = Self {
             server: Server::read(server, &mut faults),
             database: Database::read(database, &mut faults),
             tls: Tls::read(tls, &mut faults),
             checks: Checks::read(checks, &mut faults),
             history: History::read(history, &mut faults),
+            reports: Reports::read(reports, &mut faults),
             remote_write: RemoteWrite::read(remote_write, &mut faults),
         };
         for section in sections {

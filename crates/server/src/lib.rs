@@ -7,6 +7,7 @@
 pub mod agents;
 pub mod api;
 pub mod app;
+pub mod availability;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -2,6 +2,7 @@
 //! stored, does what is due and reports how it went. None takes input that would be lost if it
 //! were woken once too often or once too seldom.
 
+mod accountant;
 mod deliverer;
 mod dispatcher;
 mod driver;

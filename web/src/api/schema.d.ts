@@ -64,6 +64,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/availability.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["download_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/availability/hosts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_host_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/availability/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get_service_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels": {
         parameters: {
             query?: never;
@@ -512,6 +576,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/monitoring-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_monitoring_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications": {
         parameters: {
             query?: never;
@@ -696,6 +776,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/series/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["export_series"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1046,6 +1142,52 @@ export interface components {
             answer: string | null;
             at: components["schemas"]["Time"];
         };
+        /** @description How much of the time one host or service worked. */
+        Availability: {
+            counted: components["schemas"]["Counted"];
+            /** Format: int64 */
+            id: number;
+            /** @description `service` or `host`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The longest outage; 0 if there was none.
+             */
+            longest_outage_s: number;
+            /**
+             * Format: int64
+             * @description How long it took on average until it worked again; null if there was no outage.
+             */
+            mean_outage_s: number | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description How often it stopped working (`unknown`, `major` or `critical`). Planned work and time
+             *     without data neither end an outage nor count towards its length.
+             */
+            outages: number;
+        };
+        /** @description How much of one day something worked. */
+        AvailabilityDay: {
+            counted: components["schemas"]["Counted"];
+            /** @description Such as `2026-10-01`. */
+            date: string;
+        };
+        /** @description How much of each day something worked. */
+        AvailabilityDays: {
+            /** @description All days together. */
+            counted: components["schemas"]["Counted"];
+            /** @description Oldest first. */
+            days: components["schemas"]["AvailabilityDay"][];
+            name: string;
+            period: components["schemas"]["ReportPeriod"];
+        };
+        /** @description How much of the time everything worked. */
+        AvailabilityReport: {
+            /** @description Every service and every host: services first, then the worst first. */
+            items: components["schemas"]["Availability"][];
+            period: components["schemas"]["ReportPeriod"];
+        };
         /** @description A configured way to send, without its secrets. */
         Channel: components["schemas"]["ModuleAndConfig"] & {
             created_at: components["schemas"]["Time"];
@@ -1180,6 +1322,33 @@ export interface components {
             /** Format: int64 */
             round_trip_ms: number | null;
         };
+        /** @description Seconds by what they count as; each second of the time is counted once. */
+        Counted: {
+            /**
+             * Format: double
+             * @description How much of the watched time it worked (`ok`, `degraded` or `minor`), in percent. Watched
+             *     is what was neither planned work nor without data; null if nothing was.
+             */
+            availability_percent: number | null;
+            /** @description Seconds by health, without planned work. */
+            health_s: components["schemas"]["HealthSeconds"];
+            /**
+             * Format: int64
+             * @description Seconds of planned work.
+             */
+            maintenance_s: number;
+            /**
+             * Format: double
+             * @description How much of the time without planned work has no data, in percent; null if all of it was
+             *     planned work.
+             */
+            no_data_percent: number | null;
+            /**
+             * Format: int64
+             * @description All seconds.
+             */
+            total_s: number;
+        };
         /** @description A fresh token. */
         CreatedToken: {
             /** @description Send it as `Authorization: Bearer …`. Nobody can show it again. */
@@ -1232,6 +1401,23 @@ export interface components {
          * @enum {string}
          */
         Health: "critical" | "major" | "minor" | "degraded" | "unknown" | "ok" | "no_data";
+        /** @description Seconds by health. */
+        HealthSeconds: {
+            /** Format: int64 */
+            critical: number;
+            /** Format: int64 */
+            degraded: number;
+            /** Format: int64 */
+            major: number;
+            /** Format: int64 */
+            minor: number;
+            /** Format: int64 */
+            no_data: number;
+            /** Format: int64 */
+            ok: number;
+            /** Format: int64 */
+            unknown: number;
+        };
         /** @description One host's health. */
         Heat: {
             health: components["schemas"]["Health"];
@@ -1679,6 +1865,7 @@ export interface components {
                 health: components["schemas"]["Health"];
                 /** Format: int64 */
                 id: number;
+                maintenance: components["schemas"]["PlannedWork"] | null;
                 /** @description Which part made it so. */
                 reason: string;
                 since: components["schemas"]["Time"] | null;
@@ -1859,6 +2046,19 @@ export interface components {
         ModuleAndConfig: {
             config: components["schemas"]["ChannelConfig"];
             module: components["schemas"]["Module"];
+        };
+        /** @description A time in which nobody watched: every health in it is `no_data`. */
+        MonitoringGap: {
+            from: components["schemas"]["Time"];
+            to: components["schemas"]["Time"];
+        };
+        /** @description Times in which the server was off. */
+        MonitoringGaps: {
+            /**
+             * @description Those of which some part lies in the time asked for, oldest first; the newest 10,000 if
+             *     there are more.
+             */
+            items: components["schemas"]["MonitoringGap"][];
         };
         /** @description How well the monitoring itself keeps up, since the server's start. */
         MonitoringStatus: {
@@ -2045,6 +2245,19 @@ export interface components {
             /** Format: int32 */
             needed: number;
         };
+        /** @description The days that an answer is about. */
+        ReportPeriod: {
+            /** @description The first day, such as `2026-10-01`. */
+            from: string;
+            /** @description When the first day began. */
+            from_at: components["schemas"]["Time"];
+            /** @description The time zone in which days begin and end. */
+            time_zone: string;
+            /** @description The last day; today at most. */
+            to: string;
+            /** @description When the last day ended, or now if it has not. */
+            to_at: components["schemas"]["Time"];
+        };
         /**
          * @description Whether a result is the plugin's own, and if not, what went wrong.
          * @enum {string}
@@ -2130,6 +2343,7 @@ export interface components {
             health: components["schemas"]["Health"];
             /** Format: int64 */
             id: number;
+            maintenance: components["schemas"]["PlannedWork"] | null;
             /** @description Which part made it so. */
             reason: string;
             since: components["schemas"]["Time"] | null;
@@ -2147,7 +2361,6 @@ export interface components {
         ServiceHealth: {
             dependencies: components["schemas"]["PartHealth"][];
             health: components["schemas"]["Health"];
-            maintenance: components["schemas"]["PlannedWork"] | null;
             reason: string;
             redundancy_groups: components["schemas"]["GroupHealth"][];
             /** Format: int64 */
@@ -2562,6 +2775,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertTest"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    list_availability: {
+        parameters: {
+            query?: {
+                /** @description The first day, such as `2026-10-01`, instead of a month. */
+                from?: string;
+                /** @description Such as `2026-10`. The present month, if neither it nor `from` is given. */
+                month?: string;
+                /** @description The last day, up to a year after the first one; today, if absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityReport"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    download_availability: {
+        parameters: {
+            query?: {
+                /** @description The first day, such as `2026-10-01`, instead of a month. */
+                from?: string;
+                /** @description Such as `2026-10`. The present month, if neither it nor `from` is given. */
+                month?: string;
+                /** @description The last day, up to a year after the first one; today, if absent. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    get_host_availability: {
+        parameters: {
+            query?: {
+                /** @description The first day, such as `2026-10-01`, instead of a month. */
+                from?: string;
+                /** @description Such as `2026-10`. The present month, if neither it nor `from` is given. */
+                month?: string;
+                /** @description The last day, up to a year after the first one; today, if absent. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityDays"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    get_service_availability: {
+        parameters: {
+            query?: {
+                /** @description The first day, such as `2026-10-01`, instead of a month. */
+                from?: string;
+                /** @description Such as `2026-10`. The present month, if neither it nor `from` is given. */
+                month?: string;
+                /** @description The last day, up to a year after the first one; today, if absent. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvailabilityDays"];
                 };
             };
             /** @description refused or failed */
@@ -4104,6 +4461,38 @@ export interface operations {
             };
         };
     };
+    list_monitoring_gaps: {
+        parameters: {
+            query: {
+                from: components["schemas"]["Time"];
+                /** @description Now, if absent. */
+                to?: components["schemas"]["Time"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonitoringGaps"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     list_notifications: {
         parameters: {
             query?: {
@@ -4653,6 +5042,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    export_series: {
+        parameters: {
+            query: {
+                /** @description Only needed when several checks run the plugin on the host. */
+                check?: number;
+                format?: "csv" | "json";
+                /** @description Unix seconds; a day before `to`, if absent. */
+                from?: number;
+                host: number;
+                /** @description All metrics of the plugin, if absent; `value` is the primary one. */
+                metric?: string;
+                plugin: string;
+                resolution?: "auto" | "raw" | "hour";
+                /** @description Unix seconds; now, if absent. */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file, as docs/export.md describes it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": string;
                 };
             };
             /** @description refused or failed */

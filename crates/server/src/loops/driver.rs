@@ -11,8 +11,11 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{deliverer, dispatcher, housekeeper, maintenance, planner, publisher, remote_writer, scheduler, system_log_writer};
 use super::gap_recorder::GapRecorder;
+use super::{
+    accountant, deliverer, dispatcher, housekeeper, maintenance, planner, publisher, remote_writer,
+    scheduler, system_log_writer,
+};
 use crate::pipeline::{Pipeline, REPLIES_MAX};
 use crate::shared::Shared;
 use crate::signals::RunNow;
@@ -94,6 +97,8 @@ impl Loops {
             let (shared_for, report, stop) = follower("remote writer");
             loops.followers.spawn(remote_writer::run(shared_for, report, sender, stop));
         }
+        let (shared_for, report, stop) = follower("accountant");
+        loops.followers.spawn(accountant::run(shared_for, report, stop));
         let (shared_for, report, stop) = follower("housekeeper");
         loops.followers.spawn(housekeeper::run(shared_for, report, stop));
         let (shared_for, report, stop) = follower("maintenance");

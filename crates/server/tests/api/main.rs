@@ -8,13 +8,14 @@ mod site;
 
 mod access;
 mod alert;
+mod availability;
 mod channel;
 mod check;
 mod classifier;
 mod envelope;
 mod event;
-mod history;
 mod export;
+mod history;
 mod host;
 mod host_group;
 mod incident;

@@ -7,6 +7,7 @@ use domain::series::Sample;
 
 use super::read::{Event, Exported};
 use super::{About, number, rfc3339};
+use crate::api::csv::cell;
 
 const HEAD: &str =
     "time,unix_s,host,check,plugin,metric,unit,tier,value,min,max,mean,count,last\r\n";
@@ -61,37 +62,4 @@ fn of_sample(sample: &Sample) -> String {
 fn of_hour(hour: &Rollup) -> String {
     let [min, max, mean, last] = [hour.min, hour.max, hour.mean(), hour.last].map(number);
     format!("hour,,{min},{max},{mean},{},{last}", hour.count)
-}
-
-/// A text as a cell. What a spreadsheet would take for a formula is marked as text.
-fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\r', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_can_neither_break_out_nor_be_a_formula() {
-        for (text, expected) in [
-            ("web-01", "web-01"),
-            ("a,b", "\"a,b\""),
-            ("say \"hi\"\r\n", "\"say \"\"hi\"\"\r\n\""),
-            ("=HYPERLINK(\"x\",1)", "\"'=HYPERLINK(\"\"x\"\",1)\""),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@x", "'@x"),
-            ("\t=1", "'\t=1"),
-            ("\r=1", "\"'\r=1\""),
-        ] {
-            assert_eq!(cell(text), expected);
-        }
-    }
 }
