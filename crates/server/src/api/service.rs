@@ -14,12 +14,14 @@ use std::sync::Arc;
 use domain::health::Health;
 use domain::id::ServiceId;
 use domain::service::{Member, ServiceSettings};
+use domain::transition::Subject;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::error::ApiError;
+use super::maintenance_window::{PlannedWork, planned_work};
 use super::time::Time;
 use super::{Answer, words};
 use crate::shared::Shared;
@@ -107,11 +109,14 @@ pub(super) struct Service {
     since: Option<Time>,
     /// Which part made it so.
     reason: String,
+    /// The planned work that the service is under now.
+    maintenance: Option<PlannedWork>,
     created_at: Time,
 }
 
 async fn show(shared: &Shared, services: Vec<domain::service::Service>) -> Answer<Vec<Service>> {
     let evaluation = evaluation(shared).await?;
+    let (plan, now) = (shared.plan.get(), shared.clock.now());
     let show = |service: domain::service::Service| {
         let verdict = evaluation.verdict(&service.settings);
         Service {
@@ -119,6 +124,7 @@ async fn show(shared: &Shared, services: Vec<domain::service::Service>) -> Answe
             since: evaluate::since(shared, service.id, verdict.health).map(Time),
             health: verdict.health,
             reason: verdict.reason,
+            maintenance: planned_work(&plan, Subject::Service(service.id), now),
             created_at: service.created_at.into(),
             body: service.settings.into(),
         }

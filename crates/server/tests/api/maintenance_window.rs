@@ -53,7 +53,7 @@ on_both_engines! {
         site.measure(host, 99.0, Health::Critical).await;
         let work = json!({"id": window, "name": "Disks", "to": LATER});
         let of_host = format!("/hosts/{host}/health");
-        let of_service = format!("/services/{service}/health");
+        let of_service = format!("/services/{service}");
         assert_eq!(site.get(&of_host).await["maintenance"], work);
         assert_eq!(site.get("/overview").await["problems"][0]["maintenance"], work);
         assert_eq!(site.get(&of_service).await["maintenance"], json!(null));

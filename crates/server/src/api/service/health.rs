@@ -7,13 +7,11 @@ use axum::extract::State;
 use domain::health::Health;
 use domain::id::ServiceId;
 use domain::service::Member;
-use domain::transition::Subject;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::evaluate::{evaluation, since};
 use crate::api::id::Id;
-use crate::api::maintenance_window::{PlannedWork, planned_work};
 use crate::api::time::Time;
 use crate::api::{Answer, words};
 use crate::shared::Shared;
@@ -27,8 +25,6 @@ pub(super) struct ServiceHealth {
     health: Health,
     since: Option<Time>,
     reason: String,
-    /// The planned work that the service is under now.
-    maintenance: Option<PlannedWork>,
     dependencies: Vec<PartHealth>,
     redundancy_groups: Vec<GroupHealth>,
 }
@@ -97,7 +93,6 @@ pub(super) async fn get_service_health(
         service_id: id,
         health: verdict.health,
         since: since(&shared, id, verdict.health).map(Time),
-        maintenance: planned_work(&shared.plan.get(), Subject::Service(id), shared.clock.now()),
         dependencies: settings.dependencies.iter().map(|m| part(m, &decisive)).collect(),
         redundancy_groups: redundancy_groups.collect(),
         reason: verdict.reason,
