@@ -46,6 +46,11 @@ export type SystemLog = S["SystemLog"];
 export type Overview = S["Overview"];
 export type Problem = S["Problem"];
 export type StorageStatus = S["StorageStatus"];
+export type Counted = S["Counted"];
+export type Availability = S["Availability"];
+export type AvailabilityReport = S["AvailabilityReport"];
+export type AvailabilityDay = S["AvailabilityDay"];
+export type MonitoringGap = S["MonitoringGap"];
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;

@@ -3,6 +3,7 @@ import Activity from "@lucide/svelte/icons/activity";
 import Bell from "@lucide/svelte/icons/bell";
 import CalendarClock from "@lucide/svelte/icons/calendar-clock";
 import CodeXml from "@lucide/svelte/icons/code-xml";
+import ChartNoAxesColumn from "@lucide/svelte/icons/chart-no-axes-column";
 import FolderTree from "@lucide/svelte/icons/folder-tree";
 import Gauge from "@lucide/svelte/icons/gauge";
 import KeyRound from "@lucide/svelte/icons/key-round";
@@ -31,6 +32,7 @@ export const sections: readonly { title: string; places: readonly Place[] }[] = 
       { href: "/hosts", text: "Hosts", icon: Server },
       { href: "/services", text: "Services", icon: Network },
       { href: "/incidents", text: "Incidents", icon: Siren },
+      { href: "/availability", text: "Availability", icon: ChartNoAxesColumn },
     ],
   },
   {
