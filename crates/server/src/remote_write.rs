@@ -15,10 +15,13 @@ mod portion;
 mod receiver;
 mod replay;
 mod sender;
+#[cfg(test)]
+mod tests;
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 pub(crate) use labels::{FAMILY, of_value};
+pub(crate) use receiver::Delay;
 pub(crate) use sender::{Progress, Sender, Trouble};
 
 /// How well the sending goes, since the start.

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Reporter;
 use crate::random;
-use crate::remote_write::{Progress, Sender, Trouble};
+use crate::remote_write::{Delay, Progress, Sender, Trouble};
 use crate::shared::Shared;
 
 /// What was committed meanwhile goes into one request.
@@ -81,26 +81,37 @@ struct Absence {
 }
 
 impl Absence {
-    /// One more failure: somebody is told once. Returns how long to wait.
+    /// One more failure. Returns how long to wait.
     fn note(&mut self, shared: &Shared, trouble: &Trouble) -> Duration {
-        let now = shared.clock.now();
-        let since = *self.since.get_or_insert(now);
-        let (misconfigured, retry_after) = match trouble {
-            Trouble::Delay(delay) => (delay.misconfigured, delay.retry_after),
-            Trouble::Store(_) => (false, None),
-        };
-        if !self.told && misconfigured {
-            self.told = true;
-            let message = format!("history waits here until this is mended: {trouble}");
-            shared.log.error(SOURCE, "remote_write_misconfigured", message);
-        } else if !self.told && now.since(since) > AWAY_MAX {
-            self.told = true;
-            let message = format!("the receiver of history is away, which waits here: {trouble}");
-            shared.log.warning(SOURCE, "remote_write_away", message);
-        }
         let backoff = backoff(self.failures, random::fraction());
         self.failures = self.failures.saturating_add(1);
-        backoff.max(retry_after.unwrap_or_default().min(RETRY_AFTER_MAX))
+        match trouble {
+            // Whoever writes to the database tells of its failures.
+            Trouble::Store(_) => backoff,
+            Trouble::Delay(delay) => {
+                self.tell(shared, delay);
+                backoff.max(delay.retry_after.unwrap_or_default().min(RETRY_AFTER_MAX))
+            }
+        }
+    }
+
+    /// Somebody is told once.
+    fn tell(&mut self, shared: &Shared, delay: &Delay) {
+        let now = shared.clock.now();
+        let since = *self.since.get_or_insert(now);
+        if self.told {
+            return;
+        }
+        let why = &delay.why;
+        if delay.misconfigured {
+            self.told = true;
+            let message = format!("history waits here until this is mended: {why}");
+            shared.log.error(SOURCE, "remote_write_misconfigured", message);
+        } else if now.since(since) > AWAY_MAX {
+            self.told = true;
+            let message = format!("the receiver of history is away, which waits here: {why}");
+            shared.log.warning(SOURCE, "remote_write_away", message);
+        }
     }
 
     fn end(&mut self, shared: &Shared) {

@@ -1,0 +1,92 @@
+//! Chance sequences of what happens to a sender: commits, late ones among them, sealing, failures
+//! of the receiver, restarts, long breaks. Whatever the order, the receiver ends up with
+//! everything, each series in order; and once, as long as requests are answered.
+
+mod place;
+
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+
+use super::Progress;
+use place::{Place, SERIES};
+
+/// What happens next.
+#[derive(Debug, Clone)]
+enum Step {
+    /// Time passes, and one commit holds these results: which series, and seconds under way.
+    Commit { pause_s: i64, results: Vec<(usize, i64)> },
+    /// A round, of which the first so many requests are answered.
+    Round { answered: usize },
+    /// The oldest rows are sealed, all but so many.
+    Seal { left: usize },
+    /// The server stops and starts.
+    Restart,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    // Mostly seconds, sometimes a break that is longer than a stretch.
+    let pause = prop_oneof![6 => 0_i64..8, 1 => 0_i64..100_000];
+    let results = proptest::collection::vec((0..SERIES, 0_i64..40), 1..5);
+    prop_oneof![
+        8 => (pause, results).prop_map(|(pause_s, results)| Step::Commit { pause_s, results }),
+        4 => prop_oneof![3 => Just(usize::MAX), 1 => 0_usize..3]
+            .prop_map(|answered| Step::Round { answered }),
+        2 => (0_usize..6).prop_map(|left| Step::Seal { left }),
+        1 => Just(Step::Restart),
+    ]
+}
+
+async fn run(batch_samples_max: usize, steps: &[Step]) -> Result<(), TestCaseError> {
+    let mut place = Place::new(batch_samples_max).await;
+    for step in steps {
+        match step {
+            Step::Commit { pause_s, results } => place.commit(*pause_s, results).await,
+            Step::Round { answered } => {
+                place.receiver.answer(*answered);
+                let _ = place.sender.round().await;
+            }
+            Step::Seal { left } => place.seal(*left).await,
+            Step::Restart => place.restart().await,
+        }
+    }
+    place.receiver.answer(usize::MAX);
+    for _ in 0..10_000 {
+        if place.sender.round().await.unwrap() == Progress::CaughtUp {
+            return check(&place, batch_samples_max);
+        }
+    }
+    panic!("the sender never catches up");
+}
+
+fn check(place: &Place, batch_samples_max: usize) -> Result<(), TestCaseError> {
+    let received = place.receiver.received();
+    for (series, measured) in &place.measured {
+        let all = received.get(series).cloned().unwrap_or_default();
+        let mut first: Vec<(i64, f64)> = Vec::new();
+        for sample in &all {
+            if !first.contains(sample) {
+                first.push(*sample);
+            }
+        }
+        prop_assert_eq!(&first, measured, "{}", series);
+        if batch_samples_max == usize::MAX {
+            // A round is one request, which is taken as a whole or not at all.
+            prop_assert_eq!(all.len(), measured.len(), "{} came twice", series);
+        }
+    }
+    prop_assert_eq!(place.shared.remote_write.dropped(), 0);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn everything_arrives_in_order(
+        small in any::<bool>(),
+        steps in proptest::collection::vec(step(), 1..60),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(run(if small { 3 } else { usize::MAX }, &steps))?;
+    }
+}
