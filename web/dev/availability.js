@@ -46,6 +46,10 @@ export function period(query) {
   return { days, shown: { from: days[0]?.date, to: days.at(-1)?.date, from_at: iso(from), to_at: iso(to), time_zone: "Europe/Berlin" } };
 }
 
+export function isFuture(query) {
+  return period(query).days.length === 0;
+}
+
 export function daysOf(kind, id, query) {
   const { days, shown } = period(query);
   const all = days.map(({ date, total_s }) => ({ date, counted: counted([day(kind, id, date, total_s)]) }));

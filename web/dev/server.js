@@ -2,7 +2,7 @@
 //   HOSTS=12 PORT=4060 SETUP=1 (needs set-up) EMPTY=1 (no hosts) FULL=1 (disk) node dev/server.js
 // It keeps everything in memory and checks almost nothing.
 import { createServer } from "node:http";
-import { daysOf, report } from "./availability.js";
+import { daysOf, isFuture, report } from "./availability.js";
 import { seriesOf, valueOf } from "./values.js";
 import { ago, makeWorld, now, order, worst } from "./world.js";
 
@@ -79,7 +79,10 @@ const special = [
   ["DELETE", /^sessions\/current$/, () => void (loggedIn = false)],
   ["GET", /^overview$/, overview],
   ["GET", /^status$/, () => ({ version: "0.1.0", started_at: ago(86_500), database: "sqlite", storage, loops: ["scheduler", "dispatcher", "deliverer", "sealer", "retention"].map((name, i) => ({ name, last_run_at: ago(i), runs: 86_400 - i, errors: i === 2 ? 3 : 0, detail: null })) })],
-  ["GET", /^availability$/, ({ query }) => report(world, query)],
+  ["GET", /^availability$/, ({ query }) => {
+    if (isFuture(query)) throw new Problem(422, "validation_failed", "month: lies in the future", "month");
+    return report(world, query);
+  }],
   ["GET", /^availability\/(host|service)s\/(\d+)$/, ({ ids: [kind, id], query }) => daysOf(kind, Number(id), query)],
   ["GET", /^monitoring-gaps$/, () => ({ items: [{ from: ago(3_000), to: ago(2_400) }] })],
   ["POST", /^hosts\/test-connection$/, ({ body }) => body.address.startsWith("10.") ? { ok: true, result_type: "plugin", message: "The agent answered.", agent_version: "0.1.0", platform: "Debian 13, x86_64", pin: "9f2c".repeat(16), round_trip_ms: 4 } : { ok: false, result_type: "connection_timeout", message: `connect to ${body.address}:${body.port}: timed out after 5 s` }],
