@@ -9,6 +9,7 @@
 //! written from a backup before all of it was checked.
 
 mod format;
+mod leftover;
 mod reader;
 mod writer;
 

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 use zstd::Encoder;
 
 use super::format::{HASH_BYTES, HEADER_FRAME, TRAILER_FRAME, WINDOW_LOG_MAX, encode_header};
+use super::leftover;
 use crate::transfer::{Manifest, Page, Result, Sink, encode, garbled};
 
 /// Measured on a history of percentages: chunks are compressed already, the rest is small.
@@ -25,8 +26,8 @@ pub(super) struct BackupWriter {
 impl BackupWriter {
     /// For `path`; there is nothing under that name before [`Self::finish`].
     pub(super) fn create(path: &Path, manifest: &Manifest) -> Result<Self> {
-        // Made with mode 0600, and removed if it is dropped before it is renamed.
-        let file = tempfile::Builder::new().prefix(".backup-").tempfile_in(folder(path))?;
+        leftover::sweep(folder(path))?;
+        let file = leftover::create(folder(path))?;
         let mut hashed = Hashed { file: BufWriter::new(file), hash: Sha256::new() };
         let header = encode_header(manifest);
         hashed.write_all(&HEADER_FRAME)?;
