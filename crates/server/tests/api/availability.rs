@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use domain::availability::{Account, day_of};
 use domain::health::Health;
 use domain::maintenance::MaintenanceWindowSettings;
 use domain::time::{Span, Timestamp};
+use domain::transition::{CurrentHealth, Subject};
 use serde_json::{Value, json};
+use server::availability;
+use server::config::Reports;
+use store::recorder::{Batch, Recorder};
 use tokio_util::sync::CancellationToken;
 
 use crate::site::{START, Site, as_administrator};
@@ -17,9 +22,7 @@ async fn finish_days(site: &Site) -> usize {
     let shared = &site.shared;
     let now = shared.clock.now();
     let stop = CancellationToken::new();
-    server::availability::finish_days(&shared.store, &shared.config.reports, now, &stop)
-        .await
-        .unwrap()
+    availability::finish_days(&shared.store, &shared.config.reports, now, &stop).await.unwrap()
 }
 
 /// Of one row: percent, seconds down (critical), without data and planned, outages.
@@ -47,7 +50,60 @@ async fn plan_work(site: &Site, host: i64, from: Timestamp, to: Timestamp) {
     site.shared.store.create_maintenance_window(&settings, START).await.unwrap();
 }
 
+/// Commits changes of a host's health, in seconds before [`START`].
+async fn change(site: &Site, host: i64, changes: &[(i64, Health)]) {
+    let mut recorder = Recorder::load(&site.shared.store).await.unwrap();
+    let mut current = CurrentHealth::never(START);
+    for (before_s, health) in changes {
+        let at = START.minus(Span::seconds(*before_s));
+        let change = current.change_to(Subject::Host(host.into()), *health, at, None, None);
+        let Some(change) = change else { continue };
+        current = CurrentHealth::from(&change);
+        let batch = Batch { results: Vec::new(), transitions: vec![(change, Vec::new())] };
+        recorder.commit(&site.shared.store, &batch, START).await.unwrap();
+    }
+}
+
 on_both_engines! {
+    async fn finished_days_say_what_the_log_says_where_clocks_are_set(site) {
+        let store = &site.shared.store;
+        let reports = Reports { time_zone: "Europe/Berlin".parse().unwrap(), keep_days: 100 };
+        let zone = &reports.time_zone.zone;
+        let hosts = [site.make_host("a").await, site.make_host("b").await];
+        for (host, step) in hosts.into_iter().zip([40_111, 71_993]) {
+            // Over 46 days, through the night of 25 October in which clocks are set back.
+            let healths = [Health::Ok, Health::Critical, Health::Minor, Health::NoData];
+            let changes: Vec<(i64, Health)> = (0..46 * 86_400 / step)
+                .map(|n| (46 * 86_400 - n * step, healths[usize::try_from(n % 4).unwrap()]))
+                .collect();
+            change(&site, host, &changes).await;
+        }
+        let ago = |hours: i64| START.minus(Span::seconds(hours * 3_600));
+        store.add_monitoring_gap(ago(700), ago(690)).await.unwrap();
+        plan_work(&site, hosts[0], ago(695), ago(610)).await;
+        let first = day_of(ago(50 * 24), zone).unwrap();
+        let span = availability::Span::new(first, i64::MAX, zone, START).unwrap();
+        let live = availability::report(store, span, zone).await.unwrap();
+        let subject = Subject::Host(hosts[0].into());
+        let days_live = availability::days_of(store, subject, span, zone).await.unwrap();
+        let stop = CancellationToken::new();
+        let finished = availability::finish_days(store, &reports, START, &stop).await.unwrap();
+        assert_eq!(finished, 46, "every day since the first change, except today");
+        assert_eq!(availability::report(store, span, zone).await.unwrap(), live);
+        let days = availability::days_of(store, subject, span, zone).await.unwrap();
+        assert_eq!(days, days_live);
+        let mut sum = Account::default();
+        for day in &days {
+            sum += day.account;
+        }
+        let row = live.iter().find(|row| row.subject == subject).unwrap();
+        assert_eq!((sum, sum.total_s()), (row.account, span.to_s - span.from_s));
+        assert_eq!(days.iter().filter(|day| day.account.total_s() == 25 * 3_600).count(), 1);
+        // Another time zone has other days: all are counted anew.
+        let utc = Reports { time_zone: "UTC".parse().unwrap(), keep_days: 3 };
+        assert_eq!(availability::finish_days(store, &utc, START, &stop).await.unwrap(), 3);
+    }
+
     async fn an_empty_installation_has_an_empty_report(site) {
         let report = site.get("/availability").await;
         assert_eq!(report["items"], json!([]));
