@@ -86,27 +86,35 @@ impl Loops {
             work,
             soft(),
         ));
-        let follow = || loops.followers_stop.clone();
-        let follower = |name| (Arc::clone(shared), reporter(name), follow());
+        loops.start_followers(shared, gaps).await?;
+        Ok(loops)
+    }
+
+    /// Starts what works on what was committed.
+    async fn start_followers(&self, shared: &Arc<Shared>, gaps: GapRecorder) -> anyhow::Result<()> {
+        let follower = |name| {
+            let report = shared.loops.reporter(name, &shared.clock);
+            (Arc::clone(shared), report, self.followers_stop.clone())
+        };
         let (shared_for, report, stop) = follower("deliverer");
-        loops.followers.spawn(deliverer::run(shared_for, report, stop));
+        self.followers.spawn(deliverer::run(shared_for, report, stop));
         let (shared_for, report, stop) = follower("publisher");
-        loops.followers.spawn(publisher::run(shared_for, report, stop));
+        self.followers.spawn(publisher::run(shared_for, report, stop));
         // Opened before the housekeeper seals what it has not sent.
         if let Some(sender) = remote_writer::open(shared).await? {
             let (shared_for, report, stop) = follower("remote writer");
-            loops.followers.spawn(remote_writer::run(shared_for, report, sender, stop));
+            self.followers.spawn(remote_writer::run(shared_for, report, sender, stop));
         }
         let (shared_for, report, stop) = follower("accountant");
-        loops.followers.spawn(accountant::run(shared_for, report, stop));
+        self.followers.spawn(accountant::run(shared_for, report, stop));
         let (shared_for, report, stop) = follower("housekeeper");
-        loops.followers.spawn(housekeeper::run(shared_for, report, stop));
+        self.followers.spawn(housekeeper::run(shared_for, report, stop));
         let (shared_for, report, stop) = follower("maintenance");
-        loops.followers.spawn(maintenance::run(shared_for, report, stop));
-        loops.followers.spawn(gaps.run(follow()));
+        self.followers.spawn(maintenance::run(shared_for, report, stop));
+        self.followers.spawn(gaps.run(self.followers_stop.clone()));
         let (shared_for, report, stop) = follower("system log writer");
-        loops.followers.spawn(system_log_writer::run(shared_for, report, stop));
-        Ok(loops)
+        self.followers.spawn(system_log_writer::run(shared_for, report, stop));
+        Ok(())
     }
 
     /// Stops everything, in order.
