@@ -20,6 +20,7 @@ pub(crate) struct Agent {
     started_at_s: i64,
     script: Arc<ScriptFile>,
     installed: Mutex<BTreeMap<String, ContentHash>>,
+    answered: Mutex<u32>,
 }
 
 impl Agent {
@@ -29,7 +30,14 @@ impl Agent {
         started_at_s: i64,
         script: Arc<ScriptFile>,
     ) -> Self {
-        Self { name, bearer, started_at_s, script, installed: Mutex::default() }
+        Self {
+            name,
+            bearer,
+            started_at_s,
+            script,
+            installed: Mutex::default(),
+            answered: Mutex::default(),
+        }
     }
 
     /// Whether `header` is the whole `Authorization` value that the core must send.
@@ -68,7 +76,13 @@ impl Agent {
     }
 
     pub(crate) fn answer(&self, plugin_id: &str) -> Answer {
-        self.script.current().answer(&self.name, plugin_id)
+        let mut answer = self.script.current().answer(&self.name, plugin_id);
+        if answer.counts {
+            let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+            answer.value = Some(f64::from(*answered));
+            *answered = answered.saturating_add(1);
+        }
+        answer
     }
 
     fn installed(&self) -> MutexGuard<'_, BTreeMap<String, ContentHash>> {

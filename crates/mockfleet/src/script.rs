@@ -50,6 +50,8 @@ pub(crate) struct Answer {
     pub(crate) metrics: Vec<Metric>,
     pub(crate) behaviour: Behaviour,
     pub(crate) delay_ms: u64,
+    /// The value is how many runs were answered before, so that a lost or repeated one is seen.
+    pub(crate) counts: bool,
 }
 
 /// Answers by agent and plugin; `*` stands for all that are not named.
