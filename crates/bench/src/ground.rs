@@ -127,8 +127,9 @@ impl Ground {
 
     /// What PostgreSQL's autovacuum does by its own clock.
     pub async fn vacuum(&self, store: &Store) -> anyhow::Result<()> {
-        self.in_postgres(store, &["VACUUM sample_log", "VACUUM sample_chunks", "VACUUM messages"])
-            .await
+        let tables = ["sample_log", "sample_pieces", "sample_chunks", "messages"];
+        let statements = tables.map(|table| format!("VACUUM {table}"));
+        self.in_postgres(store, &statements.each_ref().map(String::as_str)).await
     }
 
     async fn in_postgres(&self, store: &Store, statements: &[&str]) -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ use anyhow::ensure;
 use domain::time::{Span, Timestamp};
 use serde::Serialize;
 use store::Store;
-use store::recorder::Recorder;
+use store::recorder::{REPEATS_EVERY, Recorder};
 
 use crate::clock::{Lap, Spent};
 use crate::fleet::{Fleet, SERIES_PER_HOST};
@@ -23,8 +23,6 @@ use crate::{SEED, START};
 
 /// PostgreSQL's tables are vacuumed by hand this often.
 const VACUUM_EVERY_S: i64 = HOUR_S;
-/// Repeats of messages are written this often.
-const REPEATS_EVERY_S: i64 = 60;
 
 /// What is to be stored.
 #[derive(Debug, Clone)]
@@ -74,6 +72,8 @@ pub struct Run {
     messages_bytes_per_sample: f64,
     state_bytes_per_sample: f64,
     log_bytes: u64,
+    /// The room in which a day's pieces wait: used again every day, so it does not grow.
+    pieces_bytes: u64,
     database_bytes: u64,
     /// By commits and by housekeeping.
     pub written_per_sample: f64,
@@ -185,7 +185,7 @@ impl Day {
                 self.committing += spent;
                 self.commits.note(spent.wall);
             }
-            if at_s % REPEATS_EVERY_S == 0 {
+            if at_s % REPEATS_EVERY.as_seconds() == 0 {
                 let lap = Lap::start();
                 self.recorder.flush_repeats(&self.store).await?;
                 self.committing += lap.spent();
@@ -233,6 +233,7 @@ impl Day {
             messages_bytes_per_sample: per(sizes.of(&["messages"])),
             state_bytes_per_sample: per(sizes.of(&state)),
             log_bytes: sizes.of(&["sample_log"]),
+            pieces_bytes: sizes.of(&["sample_pieces"]),
             database_bytes: sizes.whole,
             written_per_sample: per(written),
             written_by_commits_per_sample: per(self.written_by_commits),

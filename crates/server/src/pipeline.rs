@@ -22,11 +22,12 @@ use domain::id::{ClassifierId, HostId};
 use domain::outcome::{ClassifiedResult, Reply};
 use domain::transition::{CurrentHealth, Subject};
 use store::host::Sighting;
-use store::recorder::{Batch, Recorder};
+use store::recorder::{Batch, REPEATS_EVERY, Recorder};
 use tokio::sync::mpsc;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::duration;
 use crate::loops::Reporter;
 use crate::shared::Shared;
 use judge::Windows;
@@ -46,7 +47,7 @@ const RETRY_FIRST: Duration = Duration::from_millis(200);
 const RETRY_MAX: Duration = Duration::from_secs(5);
 /// Under which name the storage's health knows this writer.
 const WRITER: &str = "pipeline";
-/// How often repeats of messages and sightings of agents are written.
+/// How often sightings of agents are written.
 const FLUSH_EVERY: Duration = Duration::from_mins(1);
 
 /// What comes in.
@@ -80,6 +81,7 @@ impl Pipeline {
     /// Works until every sender is gone, so that nothing measured is lost at a clean stop.
     pub async fn run(mut self, mut work: mpsc::Receiver<Work>, hard_stop: CancellationToken) {
         let mut flush = tokio::time::interval(FLUSH_EVERY);
+        let mut repeats = tokio::time::interval(duration(REPEATS_EVERY));
         let mut listen = tokio::time::interval(LISTEN_EVERY);
         listen.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -90,11 +92,13 @@ impl Pipeline {
                     self.process(batch, &hard_stop).await;
                 }
                 _ = flush.tick() => self.flush().await,
+                _ = repeats.tick() => self.flush_repeats().await,
                 // Results that wait here break no silence yet.
                 _ = listen.tick(), if work.is_empty() => self.listen(&hard_stop).await,
             }
         }
         self.flush().await;
+        self.flush_repeats().await;
     }
 
     async fn process(&mut self, work: Vec<Work>, hard_stop: &CancellationToken) {
@@ -269,12 +273,15 @@ impl Pipeline {
             seen.platform = Some(format!("{} {} {}", platform.os, platform.kernel, platform.arch));
             seen.agent_version = Some(hello.version);
         }
-        let flushed = async {
-            self.recorder.flush_repeats(&self.shared.store).await?;
-            self.shared.store.hosts_seen(&sightings.into_iter().collect()).await
-        };
-        if let Err(error) = flushed.await {
-            self.shared.log.warning("pipeline", "flush_failed", format!("{error}"));
+        let sightings = sightings.into_iter().collect();
+        if let Err(error) = self.shared.store.hosts_seen(&sightings).await {
+            self.shared.log.warning(WRITER, "flush_failed", format!("{error}"));
+        }
+    }
+
+    async fn flush_repeats(&mut self) {
+        if let Err(error) = self.recorder.flush_repeats(&self.shared.store).await {
+            self.shared.log.warning(WRITER, "flush_failed", format!("{error}"));
         }
     }
 }

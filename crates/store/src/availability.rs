@@ -1,8 +1,8 @@
 //! What availability is counted from, and the finished days that were counted.
 //!
 //! Changes are told in the order of their commits. After a clock was set back that is not the
-//! order of their times: what was committed later holds later, so a span begins with the change
-//! before the first one that lies after its beginning, by number and not by time.
+//! order of their times: what counts at a moment is the last commit among all changes before it.
+//! It is found by walking back from the newest change, which is a short way for recent times.
 
 mod day;
 
@@ -22,28 +22,23 @@ pub use day::{HealthDay, HealthDaySums, HealthDayWriter};
 /// Subjects whose changes are read at once.
 const SUBJECTS_MAX: i64 = 1_000;
 
-/// Of each subject that `wanted` names with `$1` and `$2`: its changes from the last one that
-/// counts at `$3` to the last one that counts at `$4`. The newest change alone answers for
-/// subjects that have not changed since, which `current_health` knows without the log.
+/// Of each subject that `wanted` chooses from `current_health c` with `$1` and `$2`: its changes
+/// from the one that counts at `$3` up to `$4`.
 fn changes_sql(wanted: &str) -> String {
     format!(
-        "WITH wanted AS ({wanted}),
-         after_from AS (
-             SELECT subject_kind, subject_id, MIN(seq) AS seq FROM transitions
-             WHERE at > $3 GROUP BY subject_kind, subject_id
-         ),
-         after_to AS (
-             SELECT subject_kind, subject_id, MIN(seq) AS seq FROM transitions
-             WHERE at > $4 GROUP BY subject_kind, subject_id
+        "WITH wanted AS (
+             SELECT c.subject_kind, c.subject_id, COALESCE((
+                 SELECT t.seq FROM transitions t
+                 WHERE t.subject_kind = c.subject_kind AND t.subject_id = c.subject_id
+                     AND t.at <= $3
+                 ORDER BY t.seq DESC LIMIT 1
+             ), 0) AS first
+             FROM current_health c WHERE {wanted}
          )
          SELECT w.subject_kind, w.subject_id, t.at, t.to_health FROM wanted w
-         LEFT JOIN after_from f
-             ON f.subject_kind = w.subject_kind AND f.subject_id = w.subject_id
-         LEFT JOIN after_to b
-             ON b.subject_kind = w.subject_kind AND b.subject_id = w.subject_id
          LEFT JOIN transitions t
              ON t.subject_kind = w.subject_kind AND t.subject_id = w.subject_id
-             AND t.seq >= COALESCE(f.seq - 1, w.seq) AND t.seq < COALESCE(b.seq, w.seq + 1)
+             AND t.seq >= w.first AND t.at <= $4
          ORDER BY w.subject_kind, w.subject_id, t.seq"
     )
 }
@@ -56,8 +51,7 @@ impl Store {
         from: Timestamp,
         to: Timestamp,
     ) -> Result<Vec<Change>> {
-        let wanted = "SELECT subject_kind, subject_id, seq FROM current_health
-                      WHERE subject_kind = $1 AND subject_id = $2";
+        let wanted = "c.subject_kind = $1 AND c.subject_id = $2";
         let args = vec![of.kind().into(), of.number().into(), from.into(), to.into()];
         Ok(self.changes(wanted, args).await?.remove(&of).unwrap_or_default())
     }
@@ -71,10 +65,9 @@ impl Store {
         to: Timestamp,
     ) -> Result<BTreeMap<Subject, Vec<Change>>> {
         let wanted = format!(
-            "SELECT subject_kind, subject_id, seq FROM current_health
-             WHERE subject_kind IN ('host', 'service')
-                 AND (subject_kind > $1 OR (subject_kind = $1 AND subject_id > $2))
-             ORDER BY subject_kind, subject_id LIMIT {SUBJECTS_MAX}"
+            "c.subject_kind IN ('host', 'service')
+                 AND (c.subject_kind > $1 OR (c.subject_kind = $1 AND c.subject_id > $2))
+             ORDER BY c.subject_kind, c.subject_id LIMIT {SUBJECTS_MAX}"
         );
         let (kind, number) = after.map_or(("", 0), |after| (after.kind(), after.number()));
         self.changes(&wanted, vec![kind.into(), number.into(), from.into(), to.into()]).await

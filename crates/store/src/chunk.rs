@@ -1,19 +1,20 @@
 //! Sealed samples: many samples of one series as one compressed blob.
 //!
-//! Sealing moves the older part of the log into chunks, and writes the hours of what it moves, in
-//! one transaction: at any moment each sample is in exactly one of log and chunks, and the hours
-//! cover exactly what is sealed. A finished day's chunks are later joined to one.
+//! Sealing moves the older part of the log into pieces, and writes the hours of what it moves, in
+//! one transaction; joining makes one chunk of a finished day's pieces. So at any moment each
+//! sample is in exactly one of log, pieces and chunks, and the hours cover exactly what is sealed.
 //!
 //! Invariant: the number of samples is bounded before anything is decompressed.
 
 pub mod codec;
+mod compact;
 mod join;
 mod read;
 mod retain;
 mod seal;
 mod verify;
 
-pub(crate) use join::in_order;
+pub use compact::Compaction;
 pub(crate) use read::{begin, hours, samples, tail};
 pub use retain::Retention;
 pub(crate) use verify::fault_of;
@@ -24,6 +25,11 @@ use domain::series::Sample;
 
 use crate::engine::{Arg, Session};
 use crate::error::Result;
+
+/// Where sealed samples wait to be joined.
+const PIECES: &str = "sample_pieces";
+/// Where they stay.
+const CHUNKS: &str = "sample_chunks";
 
 /// Samples of one chunk, at most.
 const CHUNK_SAMPLES_MAX: usize = 100_000;
@@ -82,8 +88,17 @@ impl NewChunks {
         ]);
     }
 
-    async fn write(self, session: &mut Session) -> Result<()> {
-        let head = "INSERT INTO sample_chunks (series_id, tier, t0, t1, n, codec, body)";
-        session.insert_rows(head, self.0, "").await
+    async fn write(self, session: &mut Session, table: &str) -> Result<()> {
+        let head = format!("INSERT INTO {table} (series_id, tier, t0, t1, n, codec, body)");
+        session.insert_rows(&head, self.0, "").await
     }
+}
+
+/// Sorts samples that stand in the order of their arrival by time; of several at one second the
+/// one that arrived last stays.
+pub(crate) fn in_order(samples: &mut Vec<Sample>) {
+    samples.sort_by_key(|sample| sample.t);
+    samples.reverse();
+    samples.dedup_by_key(|sample| sample.t);
+    samples.reverse();
 }

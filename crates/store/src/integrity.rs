@@ -126,12 +126,15 @@ async fn check_samples(
     faults: &mut Faults,
     progress: Progress<'_>,
 ) -> Result<()> {
-    let count = "SELECT (SELECT COUNT(*) FROM sample_log) + (SELECT COUNT(*) FROM sample_chunks)
-                     AS n";
+    let count = "SELECT (SELECT COUNT(*) FROM sample_log) + (SELECT COUNT(*) FROM sample_pieces)
+                     + (SELECT COUNT(*) FROM sample_chunks) AS n";
     let rows = session.query_one(count, Vec::new()).await?.int("n")?.unsigned_abs();
     let mut rows_done = 0;
-    let tables: [(&str, FaultOf); 2] =
-        [("sample_log", log_fault), ("sample_chunks", chunk::fault_of)];
+    let tables: [(&str, FaultOf); 3] = [
+        ("sample_log", log_fault),
+        ("sample_pieces", chunk::fault_of),
+        ("sample_chunks", chunk::fault_of),
+    ];
     for (table, fault_of) in tables {
         let sql = format!("SELECT * FROM {table} WHERE id > $1 ORDER BY id LIMIT $2");
         let mut after = i64::MIN;

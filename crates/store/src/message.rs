@@ -23,7 +23,7 @@ pub struct Message {
     pub count: i64,
     /// The first of them.
     pub first_at: Timestamp,
-    /// The last of them, to the minute.
+    /// The last of them; it and the count are to ten minutes.
     pub last_at: Timestamp,
 }
 

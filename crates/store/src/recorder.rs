@@ -11,13 +11,17 @@ use std::collections::HashMap;
 use domain::id::{AssignmentId, SeriesId, TransitionId};
 use domain::notification::{NewNotification, NotificationStatus};
 use domain::outcome::{ClassifiedResult, PRIMARY};
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use domain::transition::NewTransition;
 
 use crate::engine::{Arg, Session, Store};
 use crate::error::{Result, StoreError};
 use crate::log::{LogEntry, pack};
 use message::Messages;
+
+/// How often repeats of messages are written to their rows: seldom, since most results repeat the
+/// text before them, and each would cost an update. The log remembers them until then.
+pub const REPEATS_EVERY: Span = Span::seconds(10 * 60);
 
 /// Everything that one commit writes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,7 +90,8 @@ impl Recorder {
         Ok(committed)
     }
 
-    /// Writes the repeats of messages that were counted since the last call.
+    /// Writes the repeats of messages that were counted since the last call; to be called every
+    /// [`REPEATS_EVERY`].
     pub async fn flush_repeats(&mut self, store: &Store) -> Result<()> {
         self.messages.flush(store).await
     }

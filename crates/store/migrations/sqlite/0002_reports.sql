@@ -15,6 +15,23 @@ INSERT INTO sample_log_numbered (id, first_at, last_at, n, body)
 DROP TABLE sample_log;
 ALTER TABLE sample_log_numbered RENAME TO sample_log;
 
+-- Sealed samples that wait to be joined: a day's pieces become one row of `sample_chunks`. Apart
+-- from those, so that what comes and goes every day leaves no holes between what stays.
+CREATE TABLE sample_pieces (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    series_id INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
+    tier INTEGER NOT NULL,
+    t0 INTEGER NOT NULL,
+    t1 INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    codec INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+CREATE INDEX sample_pieces_series ON sample_pieces (series_id, tier, t1, t0);
+-- By their end: most questions are about the newest.
+DROP INDEX sample_chunks_series;
+CREATE INDEX sample_chunks_series ON sample_chunks (series_id, tier, t1, t0);
+
 -- Times in which nobody watched: the server was off, or its machine asleep.
 CREATE TABLE monitoring_gaps (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

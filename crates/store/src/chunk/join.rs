@@ -1,124 +1,142 @@
-//! Joining the small chunks of a finished stretch of time to one a series: fewer rows, and long
-//! runs compress far better than short ones.
+//! Joining small runs of samples to long ones: fewer rows, and long runs compress far better.
+//!
+//! What is joined is decoded and compressed outside of the transaction, so that the commits of
+//! new results do not wait.
 
 use domain::id::SeriesId;
-use domain::rollup::merged;
+use domain::rollup::{Rollup, merged};
 use domain::series::Sample;
 
-use super::{NewChunks, Tier, codec};
+use super::{CHUNKS, NewChunks, PIECES, Tier, codec, in_order};
 use crate::engine::{Row, Session, Store, places};
 use crate::error::Result;
 
 /// Series that one transaction joins, at most.
-const SERIES_PER_JOIN: i64 = 500;
+const SERIES_PER_JOIN: i64 = 250;
 /// Rows that one statement deletes.
 const ROWS_PER_DELETE: usize = 500;
 
 impl Store {
-    /// Joins the samples sealed within `from ..= to` (seconds since 1970). Returns how many
-    /// series were joined; there may be more until it returns 0.
-    pub async fn join_samples(&self, from: i64, to: i64) -> Result<usize> {
-        self.join(Tier::Raw, from, to).await
-    }
-
-    /// The same for hours.
-    pub async fn join_hours(&self, from: i64, to: i64) -> Result<usize> {
-        self.join(Tier::Hour, from, to).await
-    }
-
-    /// The time of the oldest sample that is sealed, in seconds since 1970.
-    pub async fn oldest_sealed(&self) -> Result<Option<i64>> {
-        let sql = "SELECT MIN(t0) AS t0 FROM sample_chunks";
-        self.read().await?.query_one(sql, vec![]).await?.int_or_null("t0")
-    }
-
-    /// Decodes and compresses outside of the transaction, so that the commits of new results do
-    /// not wait.
-    async fn join(&self, tier: Tier, from: i64, to: i64) -> Result<usize> {
+    /// Makes chunks of the pieces that end by `until` (seconds since 1970), one a series and
+    /// tier. Returns how many series were joined; there may be more until it returns 0.
+    pub async fn join_pieces(&self, until: i64) -> Result<usize> {
         let mut reading = self.read().await?;
-        let scattered = scattered(&mut reading, tier, from, to).await?;
-        let mut joined = NewChunks::default();
-        let mut pieces = Vec::new();
-        for series in &scattered {
-            let rows = within(&mut reading, *series, tier, from, to).await?;
-            match tier {
-                Tier::Raw => joined.add_samples(*series, &joined_samples(&rows)?)?,
-                Tier::Hour => {
-                    let mut hours = Vec::new();
-                    for row in &rows {
-                        let (codec, n) = (row.int("codec")?, row.int("n")?);
-                        hours.extend(codec::decode_hours(codec, n, &row.blob("body")?)?);
-                    }
-                    hours.sort_by_key(|hour| hour.t);
-                    joined.add_hours(*series, &merged(hours))?;
-                }
-            }
-            for row in &rows {
-                pieces.push(row.int("id")?);
-            }
+        let sql = "SELECT DISTINCT series_id FROM sample_pieces WHERE t1 <= $1
+                   ORDER BY series_id LIMIT $2";
+        let waiting = reading.query(sql, vec![until.into(), SERIES_PER_JOIN.into()]).await?;
+        let mut joining = Joining::new(PIECES);
+        for row in &waiting {
+            let series = row.id("series_id")?;
+            joining.add_samples(&mut reading, series, (i64::MIN, until)).await?;
+            joining.add_hours(&mut reading, series, (i64::MIN, until)).await?;
         }
         drop(reading);
+        self.finish(joining, waiting.len()).await
+    }
+
+    /// Joins the chunks of hours that lie within `from ..= to` (seconds since 1970). Returns as
+    /// [`Self::join_pieces`] does.
+    pub async fn join_hours(&self, from: i64, to: i64) -> Result<usize> {
+        let mut reading = self.read().await?;
+        let sql = "SELECT s.id AS series_id FROM series s CROSS JOIN sample_chunks c
+                   WHERE c.series_id = s.id AND c.tier = $1 AND c.t1 >= $2 AND c.t1 <= $3
+                       AND c.t0 >= $2
+                   GROUP BY s.id HAVING COUNT(*) > 1 AND SUM(c.n) <= $4 ORDER BY s.id LIMIT $5";
+        let most = i64::try_from(super::CHUNK_SAMPLES_MAX).unwrap_or(i64::MAX);
+        let tier = Tier::Hour.number();
+        let args = vec![tier.into(), from.into(), to.into(), most.into(), SERIES_PER_JOIN.into()];
+        let scattered = reading.query(sql, args).await?;
+        let mut joining = Joining::new(CHUNKS);
+        for row in &scattered {
+            joining.add_hours(&mut reading, row.id("series_id")?, (from, to)).await?;
+        }
+        drop(reading);
+        self.finish(joining, scattered.len()).await
+    }
+
+    async fn finish(&self, joining: Joining, series: usize) -> Result<usize> {
         let mut session = self.write().await?;
-        if delete(&mut session, &pieces).await? != pieces.len() {
+        if delete(&mut session, joining.table, &joining.parts).await? != joining.parts.len() {
             // Somebody else joined or forgot meanwhile; what they did stands, and this is undone.
             return Ok(0);
         }
-        joined.write(&mut session).await?;
+        joining.chunks.write(&mut session, CHUNKS).await?;
         session.commit().await?;
-        Ok(scattered.len())
+        Ok(series)
     }
 }
 
-/// Series with several chunks in the stretch.
-async fn scattered(session: &mut Session, tier: Tier, from: i64, to: i64) -> Result<Vec<SeriesId>> {
-    let sql = "SELECT s.id AS series_id FROM series s CROSS JOIN sample_chunks c
-               WHERE c.series_id = s.id AND c.tier = $1 AND c.t0 >= $2 AND c.t0 <= $3
-                   AND c.t1 <= $3
-               GROUP BY s.id HAVING COUNT(*) > 1 AND SUM(c.n) <= $4 ORDER BY s.id LIMIT $5";
-    let most = i64::try_from(super::CHUNK_SAMPLES_MAX).unwrap_or(i64::MAX);
-    let args =
-        vec![tier.number().into(), from.into(), to.into(), most.into(), SERIES_PER_JOIN.into()];
-    session.query(sql, args).await?.iter().map(|row| row.id("series_id")).collect()
+/// Rows of `table` and the chunks that take their place.
+struct Joining {
+    table: &'static str,
+    parts: Vec<i64>,
+    chunks: NewChunks,
 }
 
-async fn within(
-    session: &mut Session,
-    series: SeriesId,
-    tier: Tier,
-    from: i64,
-    to: i64,
-) -> Result<Vec<Row>> {
-    let sql = "SELECT id, n, codec, body FROM sample_chunks
-               WHERE series_id = $1 AND tier = $2 AND t0 >= $3 AND t0 <= $4 AND t1 <= $4
-               ORDER BY id";
-    session.query(sql, vec![series.into(), tier.number().into(), from.into(), to.into()]).await
+impl Joining {
+    fn new(table: &'static str) -> Self {
+        Self { table, parts: Vec::new(), chunks: NewChunks::default() }
+    }
+
+    async fn add_samples(
+        &mut self,
+        session: &mut Session,
+        series: SeriesId,
+        span: (i64, i64),
+    ) -> Result<()> {
+        let mut samples: Vec<Sample> = Vec::new();
+        for row in self.take(session, series, Tier::Raw, span).await? {
+            let (codec, n) = (row.int("codec")?, row.int("n")?);
+            samples.extend(codec::decode_samples(codec, n, &row.blob("body")?)?);
+        }
+        in_order(&mut samples);
+        self.chunks.add_samples(series, &samples)
+    }
+
+    async fn add_hours(
+        &mut self,
+        session: &mut Session,
+        series: SeriesId,
+        span: (i64, i64),
+    ) -> Result<()> {
+        let mut hours: Vec<Rollup> = Vec::new();
+        for row in self.take(session, series, Tier::Hour, span).await? {
+            let (codec, n) = (row.int("codec")?, row.int("n")?);
+            hours.extend(codec::decode_hours(codec, n, &row.blob("body")?)?);
+        }
+        hours.sort_by_key(|hour| hour.t);
+        self.chunks.add_hours(series, &merged(hours))
+    }
+
+    /// The rows of a series and tier, in the order in which they were sealed.
+    async fn take(
+        &mut self,
+        session: &mut Session,
+        series: SeriesId,
+        tier: Tier,
+        (from, to): (i64, i64),
+    ) -> Result<Vec<Row>> {
+        let table = self.table;
+        let sql = format!(
+            "SELECT id, n, codec, body FROM {table}
+             WHERE series_id = $1 AND tier = $2 AND t1 >= $3 AND t1 <= $4 AND t0 >= $3
+             ORDER BY id"
+        );
+        let args = vec![series.into(), tier.number().into(), from.into(), to.into()];
+        let rows = session.query(sql, args).await?;
+        for row in &rows {
+            self.parts.push(row.int("id")?);
+        }
+        Ok(rows)
+    }
 }
 
 /// Returns how many were there to be deleted.
-async fn delete(session: &mut Session, chunks: &[i64]) -> Result<usize> {
+async fn delete(session: &mut Session, table: &str, rows: &[i64]) -> Result<usize> {
     let mut deleted = 0;
-    for part in chunks.chunks(ROWS_PER_DELETE) {
-        let sql = format!("DELETE FROM sample_chunks WHERE id IN ({})", places(part.len()));
+    for part in rows.chunks(ROWS_PER_DELETE) {
+        let sql = format!("DELETE FROM {table} WHERE id IN ({})", places(part.len()));
         deleted += session.execute(sql, part.iter().map(|id| (*id).into()).collect()).await?;
     }
     Ok(usize::try_from(deleted).unwrap_or(usize::MAX))
-}
-
-fn joined_samples(rows: &[Row]) -> Result<Vec<Sample>> {
-    let mut samples = Vec::new();
-    for row in rows {
-        let (codec, n) = (row.int("codec")?, row.int("n")?);
-        samples.extend(codec::decode_samples(codec, n, &row.blob("body")?)?);
-    }
-    in_order(&mut samples);
-    Ok(samples)
-}
-
-/// Sorts samples that stand in the order of their arrival by time; of several at one second the
-/// one that arrived last stays.
-pub(crate) fn in_order(samples: &mut Vec<Sample>) {
-    samples.sort_by_key(|sample| sample.t);
-    samples.reverse();
-    samples.dedup_by_key(|sample| sample.t);
-    samples.reverse();
 }

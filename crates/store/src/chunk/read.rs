@@ -51,8 +51,13 @@ pub(crate) async fn tail(
     series: SeriesId,
     count: usize,
 ) -> Result<Vec<Sample>> {
-    let sql = "SELECT n, codec, body FROM sample_chunks
-               WHERE series_id = $1 AND tier = $2 ORDER BY t0 DESC LIMIT $3";
+    let sql = "SELECT n, codec, body FROM
+                   (SELECT t1, n, codec, body FROM sample_chunks
+                    WHERE series_id = $1 AND tier = $2
+                    UNION ALL
+                    SELECT t1, n, codec, body FROM sample_pieces
+                    WHERE series_id = $1 AND tier = $2) AS sealed
+               ORDER BY t1 DESC LIMIT $3";
     let most = i64::try_from(count).unwrap_or(i64::MAX);
     let args = vec![series.into(), Tier::Raw.number().into(), most.into()];
     let mut samples = Vec::new();
@@ -70,11 +75,15 @@ pub(crate) async fn tail(
 
 /// The second of the oldest sample that is sealed.
 pub(crate) async fn begin(session: &mut Session, series: SeriesId) -> Result<Option<i64>> {
-    let sql = "SELECT MIN(t0) AS t0 FROM sample_chunks WHERE series_id = $1 AND tier = $2";
+    let sql = "SELECT MIN(t0) AS t0 FROM
+                   (SELECT t0 FROM sample_chunks WHERE series_id = $1 AND tier = $2
+                    UNION ALL
+                    SELECT t0 FROM sample_pieces WHERE series_id = $1 AND tier = $2) AS sealed";
     let row = session.query_one(sql, vec![series.into(), Tier::Raw.number().into()]).await?;
     row.int_or_null("t0")
 }
 
+/// Chunks and, after them, pieces: in the order in which they were sealed.
 async fn chunks(
     session: &mut Session,
     series: SeriesId,
@@ -82,7 +91,12 @@ async fn chunks(
     from: i64,
     to: i64,
 ) -> Result<Vec<Row>> {
-    let sql = "SELECT id, n, codec, body FROM sample_chunks
-               WHERE series_id = $1 AND tier = $2 AND t1 >= $3 AND t0 <= $4 ORDER BY id";
+    let sql = "SELECT n, codec, body FROM
+                   (SELECT 0 AS place, id, n, codec, body FROM sample_chunks
+                    WHERE series_id = $1 AND tier = $2 AND t1 >= $3 AND t0 <= $4
+                    UNION ALL
+                    SELECT 1 AS place, id, n, codec, body FROM sample_pieces
+                    WHERE series_id = $1 AND tier = $2 AND t1 >= $3 AND t0 <= $4) AS sealed
+               ORDER BY place, id";
     session.query(sql, vec![series.into(), tier.number().into(), from.into(), to.into()]).await
 }

@@ -2,17 +2,21 @@
 
 use domain::time::Timestamp;
 
-use super::Tier;
+use super::{CHUNKS, PIECES, Tier};
 use crate::engine::{Arg, Store};
 use crate::error::Result;
 
 /// Rows that one transaction deletes, so that the commits of new results wait for few.
 const ROWS_PER_DELETE: i64 = 2_000;
 
-/// By the series, since the index of chunks begins with them; `CROSS JOIN` keeps it so.
-const OLD_CHUNKS: &str = "DELETE FROM sample_chunks WHERE id IN
-    (SELECT c.id FROM series s CROSS JOIN sample_chunks c
-     WHERE c.series_id = s.id AND c.tier = $1 AND c.t0 < $2 AND c.t1 < $2 LIMIT $3)";
+/// By the series, since the index begins with them; `CROSS JOIN` keeps it so.
+fn old_samples(table: &str) -> String {
+    format!(
+        "DELETE FROM {table} WHERE id IN
+            (SELECT c.id FROM series s CROSS JOIN {table} c
+             WHERE c.series_id = s.id AND c.tier = $1 AND c.t1 < $2 LIMIT $3)"
+    )
+}
 
 /// An assignment's newest text stays: it is what the page shows as the present one.
 const OLD_MESSAGES: &str = "DELETE FROM messages WHERE id IN
@@ -41,8 +45,10 @@ impl Store {
     pub async fn forget(&self, retention: &Retention) -> Result<()> {
         let Retention { samples_from, hours_from, notifications_from } = *retention;
         for (tier, from) in [(Tier::Raw, samples_from), (Tier::Hour, hours_from)] {
-            let args = vec![tier.number().into(), from.seconds().into()];
-            self.delete_in_parts(OLD_CHUNKS, args).await?;
+            for table in [PIECES, CHUNKS] {
+                let args = vec![tier.number().into(), from.seconds().into()];
+                self.delete_in_parts(&old_samples(table), args).await?;
+            }
         }
         self.delete_in_parts(OLD_MESSAGES, vec![samples_from.into()]).await?;
         self.delete_in_parts(OLD_NOTIFICATIONS, vec![notifications_from.into()]).await

@@ -1,4 +1,4 @@
-//! Sealing: the older end of the log becomes chunks and hours.
+//! Sealing: the older end of the log becomes pieces, of samples and of hours.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,7 +7,7 @@ use domain::rollup::hourly;
 use domain::series::Sample;
 use domain::time::Timestamp;
 
-use super::{NewChunks, in_order};
+use super::{NewChunks, PIECES, in_order};
 use crate::engine::{Session, Store};
 use crate::error::Result;
 use crate::log::{LogRow, log_after};
@@ -18,7 +18,7 @@ const ROWS_PER_SEALING: i64 = 4_000;
 const SAMPLES_PER_SEALING: usize = 500_000;
 
 impl Store {
-    /// Moves what the log holds from before `before` into chunks, together with all that was
+    /// Moves what the log holds from before `before` into pieces, together with all that was
     /// committed earlier still. Returns how many rows of the log were sealed; there may be more
     /// until it returns 0.
     pub async fn seal(&self, before: Timestamp) -> Result<usize> {
@@ -27,7 +27,7 @@ impl Store {
         self.seal_up_to(newest).await
     }
 
-    /// Moves the oldest part of the log into chunks, so that about `samples_max` samples stay.
+    /// Moves the oldest part of the log into pieces, so that about `samples_max` samples stay.
     /// Returns as [`Self::seal`] does.
     pub async fn seal_beyond(&self, samples_max: i64) -> Result<usize> {
         let sql = "SELECT COALESCE(MAX(id), 0) AS id FROM
@@ -63,7 +63,7 @@ impl Store {
         let chunks = chunks.into_iter().filter(|(series, _)| known.contains(series));
         let mut all = NewChunks::default();
         chunks.for_each(|(_, new)| all.0.extend(new.0));
-        all.write(&mut session).await?;
+        all.write(&mut session, PIECES).await?;
         session.commit().await?;
         Ok(rows.len())
     }

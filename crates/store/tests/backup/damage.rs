@@ -36,7 +36,10 @@ async fn a_backup_is_private_and_leaves_no_other_file() {
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     let names = std::fs::read_dir(path.parent().unwrap()).unwrap();
     let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
-    assert!(names.iter().all(|name| !name.to_string_lossy().starts_with(".prophasis-backup")), "{names:?}");
+    assert!(
+        names.iter().all(|name| !name.to_string_lossy().starts_with(".prophasis-backup")),
+        "{names:?}"
+    );
     assert!(zstd::decode_all(bytes.as_slice()).is_ok(), "zstd reads it, too");
 }
 

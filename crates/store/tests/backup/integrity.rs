@@ -83,9 +83,11 @@ async fn record(store: &Store) {
         });
         let batch = Batch { results, transitions: transitions.collect() };
         recorder.commit(store, &batch, NOW).await.unwrap();
-        if minute == 1 {
-            let before = Timestamp::from_seconds(NOW.seconds() + 61);
+        // One in a chunk, one in a piece, one in the log.
+        if minute < 2 {
+            let before = Timestamp::from_seconds(at.seconds() + 1);
             while store.seal(before).await.unwrap() > 0 {}
+            while store.join_pieces(NOW.seconds()).await.unwrap() > 0 {}
         }
     }
 }
@@ -100,6 +102,7 @@ async fn each_fault_is_found_and_named() {
         ("UPDATE sample_chunks SET n = n + 1", "sample_chunks: row"),
         ("UPDATE sample_chunks SET t0 = t0 + 1", "sample_chunks: row"),
         ("UPDATE sample_chunks SET codec = 99", "sample_chunks: row"),
+        ("UPDATE sample_pieces SET n = n + 1", "sample_pieces: row"),
         ("UPDATE sample_log SET last_at = last_at + 1", "sample_log: row"),
         ("UPDATE sample_log SET n = n + 1", "sample_log: row"),
         ("UPDATE transitions SET seq = 5 WHERE seq = 2", "with gaps"),

@@ -66,9 +66,13 @@ async fn samples_are_the_same_before_and_after_sealing_and_joining(store: &Store
     let of = series(store, id, "value").await;
     let hours_before = store.history(of, from, to, 3_600).await.unwrap();
     while store.seal(later(200 * 60)).await.unwrap() > 0 {}
-    assert!(store.join_samples(from, to).await.unwrap() > 0);
+    let half = from + 90 * 60;
+    for until in [half, to] {
+        assert!(store.join_pieces(until).await.unwrap() > 0);
+        assert_eq!(store.join_pieces(until).await.unwrap(), 0, "joined once");
+    }
     assert!(store.join_hours(from - 3_600, to).await.unwrap() > 0);
-    assert_eq!(store.join_samples(from, to).await.unwrap(), 0, "joined once");
+    assert_eq!(store.join_hours(from - 3_600, to).await.unwrap(), 0, "joined once");
     assert_eq!(relative(&store.samples(of, from, to).await.unwrap()), expected);
     let hours = store.history(of, from, to, 3_600).await.unwrap();
     assert_eq!(hours, hours_before);

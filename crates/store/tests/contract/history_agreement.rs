@@ -12,7 +12,7 @@ use domain::outcome::{ClassifiedResult, Metric, Outcome, Reply, ResultType};
 use domain::time::Timestamp;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use store::chunk::Retention;
+use store::chunk::{Compaction, Retention};
 use store::recorder::{Batch, Recorder};
 use store::{Engine, Page, Store};
 
@@ -38,8 +38,9 @@ enum Step {
     Restart,
     Seal { second: i64 },
     SealBeyond { samples_max: i64 },
-    JoinSamples { from: i64, to: i64 },
+    JoinPieces { until: i64 },
     JoinHours { from: i64, to: i64 },
+    Compact { second: i64, log_samples_max: i64 },
     Forget { samples: i64, hours: i64 },
 }
 
@@ -61,7 +62,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Restart),
         3 => second().prop_map(|second| Step::Seal { second }),
         1 => (0..40_i64).prop_map(|samples_max| Step::SealBeyond { samples_max }),
-        2 => (second(), second()).prop_map(|(from, to)| Step::JoinSamples { from, to }),
+        2 => second().prop_map(|until| Step::JoinPieces { until }),
+        1 => (second(), 0..60_i64).prop_map(|(second, log_samples_max)| {
+            Step::Compact { second, log_samples_max }
+        }),
         2 => (second(), second()).prop_map(|(from, to)| Step::JoinHours { from, to }),
         1 => (second(), second()).prop_map(|(samples, hours)| Step::Forget { samples, hours }),
     ]
@@ -119,7 +123,11 @@ impl Side {
             }
             Step::Seal { second } => told(store.seal(later(*second)).await),
             Step::SealBeyond { samples_max } => told(store.seal_beyond(*samples_max).await),
-            Step::JoinSamples { from, to } => told(store.join_samples(at(*from), at(*to)).await),
+            Step::JoinPieces { until } => told(store.join_pieces(at(*until)).await),
+            Step::Compact { second, log_samples_max } => {
+                let limits = Compaction { log_s: 3_600, log_samples_max: *log_samples_max };
+                told(store.compact(later(*second), &limits).await)
+            }
             Step::JoinHours { from, to } => told(store.join_hours(at(*from), at(*to)).await),
             Step::Forget { samples, hours } => {
                 let retention = Retention {
