@@ -101,7 +101,9 @@ async fn prometheus_takes_it_as_well() {
 
 async fn through_outages(engine: Engine, kind: Kind) {
     let mut long_term = LongTerm::start(kind).await;
-    let mut world = sending(engine, to(long_term.url())).await;
+    // Small batches: a stretch that is replayed takes several.
+    let config = RemoteWrite { batch_samples_max: 7, ..to(long_term.url()) };
+    let mut world = sending(engine, config).await;
     world.runs(6).await;
     arrives(&world, &long_term).await;
 

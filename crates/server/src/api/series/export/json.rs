@@ -3,6 +3,8 @@
 //!
 //! JSON has no name for "not a number" and the infinities: they are null.
 
+use std::fmt::Write as _;
+
 use domain::rollup::Rollup;
 use domain::series::Sample;
 use serde_json::json;
@@ -37,7 +39,7 @@ impl Writer {
             Event::Series(series) => self.series(series),
             Event::Hours(hours) => self.rows(hours, of_hour),
             Event::Samples(samples) => {
-                let mut text = self.to_samples();
+                let mut text = self.begin_samples();
                 text.push_str(&self.rows(samples, of_sample));
                 text
             }
@@ -70,12 +72,13 @@ impl Writer {
             text.push(',');
         }
         let (metric, unit) = (json!(series.metric), json!(series.unit));
-        text.push_str(&format!("\n{{\"metric\":{metric},\"unit\":{unit},\"hours\":["));
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n{{\"metric\":{metric},\"unit\":{unit},\"hours\":[");
         (self.place, self.filled) = (Place::Hours, false);
         text
     }
 
-    fn to_samples(&mut self) -> String {
+    fn begin_samples(&mut self) -> String {
         if self.place == Place::Samples {
             return String::new();
         }
@@ -87,7 +90,7 @@ impl Writer {
         if self.place == Place::Series {
             return String::new();
         }
-        let text = format!("{}]}}", self.to_samples());
+        let text = format!("{}]}}", self.begin_samples());
         self.place = Place::Series;
         text
     }
@@ -125,6 +128,7 @@ mod tests {
         assert_eq!(finite(f64::NAN), "null");
         assert_eq!(finite(f64::NEG_INFINITY), "null");
         assert_eq!(finite(-0.0), "-0.0");
-        assert_eq!(serde_json::from_str::<f64>(&finite(1e300)).unwrap(), 1e300);
+        let back: f64 = serde_json::from_str(&finite(1e300)).unwrap();
+        assert_eq!(back.to_bits(), 1e300_f64.to_bits());
     }
 }
