@@ -1,4 +1,5 @@
-//! `DELETE /host-groups/{id}`: refused while a check, an alert, a service or another group names it.
+//! `DELETE /host-groups/{id}`: refused while a check, an alert, a service, planned work or another
+//! group names it.
 
 use std::sync::Arc;
 

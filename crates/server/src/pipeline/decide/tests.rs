@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::maintenance::MaintenanceWindowSettings;
 use domain::outcome::{ClassifiedResult, Outcome, Reply, ResultType};
 use proptest::prelude::*;
 
@@ -160,6 +161,36 @@ fn a_disabled_channel_withholds_and_says_so() {
     for one in decided.transitions.iter().flat_map(|(_, notifications)| notifications) {
         assert_eq!(one.status, NotificationStatus::Suppressed);
         assert_eq!(one.reason.as_deref(), Some("the channel Log is disabled"));
+    }
+}
+
+#[test]
+fn planned_work_withholds_what_it_covers_while_it_lasts() {
+    let mut plan = plan();
+    let settings = MaintenanceWindowSettings {
+        name: "Disks".to_owned(),
+        description: String::new(),
+        from: Timestamp::from_seconds(10),
+        to: Timestamp::from_seconds(20),
+        host_ids: [HostId(1)].into(),
+        host_group_ids: BTreeSet::new(),
+        service_ids: BTreeSet::new(),
+    };
+    let created_at = Timestamp(0);
+    plan.maintenance_windows = vec![MaintenanceWindow { id: 1.into(), settings, created_at }];
+    let state = fresh(&plan);
+    let reason = "planned work: Disks, until 1970-01-01T00:00:20Z";
+    for (second, health) in [(9, Health::Minor), (10, Health::Major), (20, Health::Critical)] {
+        let decided = decide(&plan, &state, &[verdict(0, health, second)], &[], false, URL);
+        commit(&state, &decided);
+        assert_eq!(decided.transitions.len(), 3, "plugin, host and service");
+        for (change, notifications) in &decided.transitions {
+            let covered = second == 10 && !matches!(change.subject, Subject::Service(_));
+            let expected = covered.then_some(reason);
+            assert_eq!(notifications[0].reason.as_deref(), expected, "{:?}", change.subject);
+            let withheld = notifications[0].status == NotificationStatus::Suppressed;
+            assert_eq!(withheld, covered);
+        }
     }
 }
 
