@@ -48,7 +48,7 @@ pub struct Change {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Record<'a> {
     /// The subject's changes in the order of their commits, beginning no later than the last one
-    /// before the span that is asked about.
+    /// (in that order) that lies before the span that is asked about.
     pub changes: &'a [Change],
     /// When nobody watched; in any order, overlaps allowed.
     pub gaps: &'a [Period],
@@ -129,16 +129,16 @@ impl Record<'_> {
     }
 }
 
-/// The changes as seconds that never go back: after a clock was set back, what was committed
-/// later still holds later. Of several changes in one second the last one counts.
+/// The changes that hold for at least a second, by the second from which they do: a change holds
+/// until the next one in the order of commits, even where a clock was set back in between.
 fn by_second(changes: &[Change]) -> Vec<(i64, Health)> {
     let mut found: Vec<(i64, Health)> = Vec::with_capacity(changes.len());
     for change in changes {
         let at = change.at.seconds();
-        match found.last_mut() {
-            Some((latest, health)) if *latest >= at => *health = change.to,
-            _ => found.push((at, change.to)),
+        while found.last().is_some_and(|(earlier, _)| *earlier >= at) {
+            found.pop();
         }
+        found.push((at, change.to));
     }
     found
 }

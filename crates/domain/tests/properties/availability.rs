@@ -41,15 +41,9 @@ fn model(record: &Record<'_>, second: i64) -> Condition {
     if record.gaps.iter().any(touches) {
         return Condition::Health(NoData);
     }
-    // A change holds once the clock has shown its time and that of all changes before it.
-    let mut latest = i64::MIN;
-    let mut health = NoData;
-    for change in record.changes {
-        latest = latest.max(change.at.seconds());
-        if latest <= second {
-            health = change.to;
-        }
-    }
+    // Of what had happened by then, the last commit holds, whatever clocks said in between.
+    let happened = |change: &&Change| change.at.seconds() <= second;
+    let health = record.changes.iter().rfind(happened).map_or(NoData, |change| change.to);
     Condition::Health(health)
 }
 
