@@ -42,6 +42,9 @@ pub(crate) const VICTORIA_METRICS: Need = Need {
 /// Another one.
 pub(crate) const PROMETHEUS: Need =
     Need { program: "prometheus", package: "prometheus", purpose: "the tests send it history" };
+/// Lets a disk fail.
+pub(crate) const STRACE: Need =
+    Need { program: "strace", package: "strace", purpose: "the tests let a disk fail" };
 /// The browser.
 pub(crate) const CHROMIUM: Need = Need {
     program: "chromium",

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 use crate::needs::{
-    CHROMIUM, COMPILER, MAIL_SERVER, Need, POSTGRES, PROMETHEUS, PYTHON, VICTORIA_METRICS,
+    CHROMIUM, COMPILER, MAIL_SERVER, Need, POSTGRES, PROMETHEUS, PYTHON, STRACE, VICTORIA_METRICS,
 };
 
 /// One step.
@@ -42,7 +42,9 @@ impl Step {
         match self {
             Self::Fmt | Self::Tidy | Self::Web => &[],
             Self::Clippy => &[COMPILER],
-            Self::Rust => &[COMPILER, POSTGRES, PYTHON, MAIL_SERVER, VICTORIA_METRICS, PROMETHEUS],
+            Self::Rust => {
+                &[COMPILER, POSTGRES, PYTHON, MAIL_SERVER, VICTORIA_METRICS, PROMETHEUS, STRACE]
+            }
             Self::E2e => &[COMPILER, POSTGRES, PYTHON, CHROMIUM],
         }
     }

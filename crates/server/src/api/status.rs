@@ -48,6 +48,7 @@ pub struct StorageStatus {
 
 impl StorageStatus {
     /// What open pages are told: how many results wait is worth no event while all is well.
+    #[must_use]
     pub fn for_pages(self) -> Self {
         let results_waiting = if self.takes_writes { 0 } else { self.results_waiting };
         Self { results_waiting, ..self }
