@@ -24,7 +24,7 @@ use domain::transition::{CurrentHealth, Subject};
 use store::host::Sighting;
 use store::recorder::{Batch, REPEATS_EVERY, Recorder};
 use tokio::sync::mpsc;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::duration;
@@ -38,9 +38,12 @@ pub use decide::change_of;
 /// Replies that may wait for the pipeline; beyond, runs wait to hand theirs over.
 pub const REPLIES_MAX: usize = 20_000;
 /// Most replies of one batch.
-const BATCH_MAX: usize = 2_000;
-/// How long a batch waits for more replies after its first.
+const BATCH_MAX: usize = 10_000;
+/// How long a batch waits for more replies after its first, at least.
 const BATCH_LINGER: Duration = Duration::from_millis(250);
+/// Batches begin this far apart, unless they are full: each commit is a page and a sync of its
+/// own, however little it holds.
+const BATCH_EVERY: Duration = Duration::from_secs(1);
 /// The first wait after a commit that failed.
 const RETRY_FIRST: Duration = Duration::from_millis(200);
 /// The longest wait between attempts to commit.
@@ -80,6 +83,7 @@ impl Pipeline {
 
     /// Works until every sender is gone, so that nothing measured is lost at a clean stop.
     pub async fn run(mut self, mut work: mpsc::Receiver<Work>, hard_stop: CancellationToken) {
+        let mut begun = Instant::now();
         let mut flush = tokio::time::interval(FLUSH_EVERY);
         let mut repeats = tokio::time::interval(duration(REPEATS_EVERY));
         let mut listen = tokio::time::interval(LISTEN_EVERY);
@@ -88,7 +92,7 @@ impl Pipeline {
             tokio::select! {
                 first = work.recv() => {
                     let Some(first) = first else { break };
-                    let batch = gather(first, &mut work).await;
+                    let batch = gather(first, &mut work, &mut begun).await;
                     self.process(batch, &hard_stop).await;
                 }
                 _ = flush.tick() => self.flush().await,
@@ -295,10 +299,12 @@ pub struct Judged {
     pub classifier: (ClassifierId, i64),
 }
 
-/// The first piece of work and whatever else comes in a short while.
-async fn gather(first: Work, work: &mut mpsc::Receiver<Work>) -> Vec<Work> {
+/// The first piece of work and whatever else comes in a short while. `begun` is when the batch
+/// before was complete, and then when this one is.
+async fn gather(first: Work, work: &mut mpsc::Receiver<Work>, begun: &mut Instant) -> Vec<Work> {
     let mut batch = vec![first];
-    let deadline = tokio::time::sleep(BATCH_LINGER);
+    let until = (Instant::now() + BATCH_LINGER).max(*begun + BATCH_EVERY);
+    let deadline = tokio::time::sleep_until(until);
     tokio::pin!(deadline);
     while batch.len() < BATCH_MAX {
         tokio::select! {
@@ -309,5 +315,6 @@ async fn gather(first: Work, work: &mut mpsc::Receiver<Work>) -> Vec<Work> {
             () = &mut deadline => break,
         }
     }
+    *begun = Instant::now();
     batch
 }

@@ -78,6 +78,9 @@ impl Store {
         }
         let samples = samples(&mut session, unsealed, series, from, to).await?;
         let oldest = samples.first().map_or(to.saturating_add(1), |sample| sample.t);
+        if oldest.saturating_sub(from) < ROLLUP_S {
+            return Ok(History { hours: Vec::new(), samples });
+        }
         let mut hours = chunk::hours(&mut session, series, from, oldest).await?;
         hours.retain(|hour| hour.t + ROLLUP_S <= oldest);
         Ok(History { hours, samples })

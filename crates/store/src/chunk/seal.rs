@@ -10,12 +10,12 @@ use domain::time::Timestamp;
 use super::{NewChunks, PIECES, in_order};
 use crate::engine::{Session, Store};
 use crate::error::Result;
-use crate::log::{LogRow, log_after};
+use crate::log::{ROWS_PER_PAGE, log_after};
 
-/// Rows of the log that one sealing takes, at most.
-const ROWS_PER_SEALING: i64 = 4_000;
+/// Rows of the log that one sealing takes, at most: a stretch of one commit a second.
+const ROWS_PER_SEALING: i64 = 20_000;
 /// Samples that one sealing takes, or one row more: bounds its memory and its transaction.
-const SAMPLES_PER_SEALING: usize = 500_000;
+const SAMPLES_PER_SEALING: i64 = 500_000;
 
 impl Store {
     /// Moves what the log holds from before `before` into pieces, together with all that was
@@ -40,10 +40,10 @@ impl Store {
 
     /// Compresses outside of the transaction, so that the commits of new results do not wait.
     async fn seal_up_to(&self, newest: i64) -> Result<usize> {
-        let mut rows = log_after(&mut self.read().await?, 0, ROWS_PER_SEALING).await?;
-        rows.truncate(how_many(&rows, newest));
-        let Some(last) = rows.last() else { return Ok(0) };
-        let by_series = samples_by_series(&rows);
+        let mut reading = self.read().await?;
+        let Some(portion) = portion(&mut reading, newest).await? else { return Ok(0) };
+        let by_series = samples_by_series(&mut reading, portion.last_id).await?;
+        drop(reading);
         let mut chunks = BTreeMap::new();
         for (series, samples) in &by_series {
             let mut new = NewChunks::default();
@@ -52,9 +52,10 @@ impl Store {
             chunks.insert(*series, new);
         }
         let mut session = self.write().await?;
-        let sealed =
-            session.execute("DELETE FROM sample_log WHERE id <= $1", vec![last.id.into()]).await?;
-        if sealed != rows.len() as u64 {
+        let sealed = session
+            .execute("DELETE FROM sample_log WHERE id <= $1", vec![portion.last_id.into()])
+            .await?;
+        if sealed != portion.rows {
             // Somebody else sealed meanwhile; what they did stands, and this is undone.
             return Ok(0);
         }
@@ -65,31 +66,51 @@ impl Store {
         chunks.for_each(|(_, new)| all.0.extend(new.0));
         all.write(&mut session, PIECES).await?;
         session.commit().await?;
-        Ok(rows.len())
+        Ok(usize::try_from(portion.rows).unwrap_or(usize::MAX))
     }
 }
 
-/// How many of the rows are sealed now.
-fn how_many(rows: &[LogRow], newest: i64) -> usize {
-    let mut samples = 0;
-    let taken = rows.iter().take_while(|row| {
-        let fits = samples < SAMPLES_PER_SEALING;
-        samples += row.entries.iter().map(|entry| entry.samples.len()).sum::<usize>();
-        fits && row.id <= newest
-    });
-    taken.count()
+/// The oldest rows of the log that are sealed at once.
+struct Portion {
+    last_id: i64,
+    rows: u64,
 }
 
-fn samples_by_series(rows: &[LogRow]) -> BTreeMap<SeriesId, Vec<Sample>> {
+async fn portion(session: &mut Session, newest: i64) -> Result<Option<Portion>> {
+    let sql = "SELECT id, n FROM sample_log WHERE id <= $1 ORDER BY id LIMIT $2";
+    let rows = session.query(sql, vec![newest.into(), ROWS_PER_SEALING.into()]).await?;
+    let mut portion = None;
+    let mut samples = 0;
+    for (row, rows) in rows.iter().zip(1..) {
+        if samples >= SAMPLES_PER_SEALING {
+            break;
+        }
+        samples += row.int("n")?;
+        portion = Some(Portion { last_id: row.int("id")?, rows });
+    }
+    Ok(portion)
+}
+
+async fn samples_by_series(
+    session: &mut Session,
+    last_id: i64,
+) -> Result<BTreeMap<SeriesId, Vec<Sample>>> {
     let mut by_series: BTreeMap<SeriesId, Vec<Sample>> = BTreeMap::new();
-    for entry in rows.iter().flat_map(|row| &row.entries) {
-        let t = entry.at.seconds();
-        for (series, value) in &entry.samples {
-            by_series.entry(*series).or_default().push(Sample { t, value: *value });
+    let mut after = i64::MIN;
+    while after < last_id {
+        let page = log_after(session, after, ROWS_PER_PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.id;
+        let rows = page.iter().filter(|row| row.id <= last_id);
+        for entry in rows.flat_map(|row| &row.entries) {
+            let t = entry.at.seconds();
+            for (series, value) in &entry.samples {
+                by_series.entry(*series).or_default().push(Sample { t, value: *value });
+            }
         }
     }
     by_series.values_mut().for_each(in_order);
-    by_series
+    Ok(by_series)
 }
 
 async fn known_series(session: &mut Session) -> Result<HashSet<SeriesId>> {

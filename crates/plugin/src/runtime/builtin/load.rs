@@ -16,7 +16,7 @@ impl Collector for Load {
             parse(&text).ok_or("/proc/loadavg has no three numbers at its start")?;
         let stat = context.source.read("proc/stat")?;
         let cores = stat.lines().filter(|line| is_core(line)).count().max(1);
-        let per_core = one / super::number(cores as u64);
+        let per_core = super::hundredths(one / super::number(cores as u64));
         Ok(Reading::Done(
             Sample::new(one)
                 .metric("load[1 min]", one, "load")

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Collector, Context, FIRST_INTERVAL, Reading, Sample, number};
+use super::{Collector, Context, FIRST_INTERVAL, Reading, Sample, hundredths, number};
 
 /// Most interfaces that are reported: three metrics each must fit in one reply.
 const INTERFACES_MAX: usize = 128;
@@ -65,14 +65,15 @@ fn sample(
     let mut sample = Sample::default();
     for (name, counters) in counted {
         let rate = |count| number(count) / seconds;
+        let bytes = |count| rate(count).round();
         if !any_hardware || is_hardware(name) {
-            received += rate(counters.received);
-            sent += rate(counters.sent);
+            received += bytes(counters.received);
+            sent += bytes(counters.sent);
         }
         sample = sample
-            .metric(format!("bytes_received_per_second[{name}]"), rate(counters.received), "B/s")
-            .metric(format!("bytes_sent_per_second[{name}]"), rate(counters.sent), "B/s")
-            .metric(format!("errors_per_second[{name}]"), rate(counters.errors), "1/s");
+            .metric(format!("bytes_received_per_second[{name}]"), bytes(counters.received), "B/s")
+            .metric(format!("bytes_sent_per_second[{name}]"), bytes(counters.sent), "B/s")
+            .metric(format!("errors_per_second[{name}]"), hundredths(rate(counters.errors)), "1/s");
     }
     sample.value = Some(received + sent);
     sample
