@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use store::StoreError;
 use store::export::Frozen;
 use store::log::LogRow;
@@ -137,7 +137,8 @@ impl Sender {
         Ok(Progress::CaughtUp)
     }
 
-    /// Rows for at least one whole request, and whether there may be further ones.
+    /// Rows for at least one whole request, and whether there may be further ones. What is sent in
+    /// a round is from no longer time than a stretch, for the reason that [`super::replay`] gives.
     async fn next_rows(&self, frozen: &mut Frozen) -> Result<(Vec<LogRow>, bool), StoreError> {
         let mut rows: Vec<LogRow> = Vec::new();
         let mut count = 0;
@@ -150,7 +151,10 @@ impl Sender {
             let entries = further.iter().flat_map(|row| &row.entries);
             count += entries.map(|entry| entry.samples.len()).sum::<usize>();
             rows.extend(further);
-            if count >= self.receiver.batch_samples_max() {
+            let end = Timestamp(rows[0].id).plus(Span::seconds(STRETCH_S));
+            let within = rows.partition_point(|row| Timestamp(row.id) <= end);
+            if within < rows.len() || count >= self.receiver.batch_samples_max() {
+                rows.truncate(within);
                 return Ok((rows, true));
             }
         }

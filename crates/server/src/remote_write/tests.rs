@@ -49,10 +49,15 @@ async fn run(batch_samples_max: usize, steps: &[Step]) -> Result<(), TestCaseErr
             Step::Restart => place.restart().await,
         }
     }
+    catch_up(&mut place).await;
+    check(&place, batch_samples_max)
+}
+
+async fn catch_up(place: &mut Place) {
     place.receiver.answer(usize::MAX);
     for _ in 0..10_000 {
         if place.sender.round().await.unwrap() == Progress::CaughtUp {
-            return check(&place, batch_samples_max);
+            return;
         }
     }
     panic!("the sender never catches up");
@@ -75,7 +80,31 @@ fn check(place: &Place, batch_samples_max: usize) -> Result<(), TestCaseError> {
         }
     }
     prop_assert_eq!(place.shared.remote_write.dropped(), 0);
+    // What Prometheus would refuse.
+    prop_assert!(place.receiver.behind_s_max() < 3_600);
     Ok(())
+}
+
+#[tokio::test]
+async fn the_past_is_sent_if_asked_for() {
+    let mut place = Place::new(usize::MAX).await;
+    place.commit(10, &[(0, 0)]).await;
+    place.commit(3 * 86_400, &[(0, 0), (1, 0)]).await;
+    place.seal(0).await;
+    place.commit(3_600, &[(0, 0)]).await;
+    place.start_anew(0).await;
+    catch_up(&mut place).await;
+    assert!(place.receiver.received().is_empty(), "only what comes from now on");
+    place.commit(60, &[(1, 0)]).await;
+    catch_up(&mut place).await;
+    assert_eq!(place.receiver.received().values().map(Vec::len).sum::<usize>(), 1);
+
+    place.receiver.forget();
+    place.start_anew(2).await;
+    catch_up(&mut place).await;
+    let mut expected = place.measured.clone();
+    expected.get_mut("web-0").unwrap().remove(0);
+    assert_eq!(place.receiver.received(), expected);
 }
 
 proptest! {

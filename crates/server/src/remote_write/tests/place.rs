@@ -127,6 +127,15 @@ impl Place {
         while store.seal(last.last_at.plus(Span(1))).await.unwrap() > 0 {}
     }
 
+    /// As if nothing had ever been sent; so many days are to be sent now.
+    pub(super) async fn start_anew(&mut self, backfill_days: i64) {
+        let mut session = self.shared.store.write().await.unwrap();
+        session.execute("DELETE FROM settings", Vec::new()).await.unwrap();
+        session.commit().await.unwrap();
+        self.config.backfill_days = backfill_days;
+        self.restart().await;
+    }
+
     pub(super) async fn restart(&mut self) {
         let now = Timestamp(self.now.load(Ordering::SeqCst));
         let opened = Sender::open(Arc::clone(&self.shared), self.config.clone(), now).await;
@@ -195,6 +204,9 @@ pub(super) struct Receiver {
 #[derive(Debug, Default)]
 struct Taken {
     to_answer: usize,
+    /// The newest second, and how far before it a later request has begun.
+    newest: i64,
+    behind_s_max: i64,
     samples: Samples,
 }
 
@@ -210,6 +222,15 @@ impl Receiver {
     /// The next so many requests are taken, all others fail.
     pub(super) fn answer(&self, requests: usize) {
         self.taken.lock().unwrap().to_answer = requests;
+    }
+
+    pub(super) fn forget(&self) {
+        *self.taken.lock().unwrap() = Taken::default();
+    }
+
+    /// How much older than what was already there a sample was, at most.
+    pub(super) fn behind_s_max(&self) -> i64 {
+        self.taken.lock().unwrap().behind_s_max
     }
 
     /// In the order in which it came.
@@ -242,7 +263,13 @@ fn take(taken: &Mutex<Taken>, body: &[u8]) -> bool {
     }
     taken.to_answer -= 1;
     let plain = snap::raw::Decoder::new().decompress_vec(body).unwrap();
-    for series in WriteRequest::decode(plain.as_slice()).unwrap().timeseries {
+    let request = WriteRequest::decode(plain.as_slice()).unwrap();
+    let times = request.timeseries.iter().flat_map(|series| &series.samples);
+    let times: Vec<i64> = times.map(|sample| sample.timestamp / 1_000).collect();
+    let behind_s = taken.newest - times.iter().min().unwrap();
+    taken.behind_s_max = taken.behind_s_max.max(behind_s);
+    taken.newest = taken.newest.max(*times.iter().max().unwrap());
+    for series in request.timeseries {
         let host = series.labels.into_iter().find(|label| label.name == "host").unwrap().value;
         let samples = series.samples.iter().map(|one| (one.timestamp / 1_000, one.value));
         taken.samples.entry(host).or_default().extend(samples);
