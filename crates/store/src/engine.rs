@@ -78,19 +78,8 @@ impl Store {
             .page_size(4_096)
             .foreign_keys(true)
             .busy_timeout(ACQUIRE_TIMEOUT);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            // SQLite itself undoes a transaction when the disk is full or fails, and the driver,
-            // whose own attempt to undo it then fails, would refuse any other for ever.
-            .before_acquire(|connection, _| {
-                Box::pin(async move { Ok(!connection.is_in_transaction()) })
-            })
-            .connect_with(options.clone())
-            .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
+        let writer = sqlite_pool(1).connect_with(options.clone()).await?;
+        let readers = sqlite_pool(SQLITE_READERS)
             // A file does not hang up: no question to the connection before each question.
             .test_before_acquire(false)
             .connect_with(options.read_only(true))
@@ -210,4 +199,15 @@ impl Store {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // SQLite itself undoes a transaction when the disk is full or fails, and the driver, whose
+        // own attempt to undo it then fails, would for ever believe to be inside it.
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
 }

@@ -158,8 +158,8 @@ mod tests {
         let pairs = [
             (Ailment::of_sqlite(13), Ailment::of_postgres("53100")),
             // A write and a sync that failed, and the disk of a server.
-            (Ailment::of_sqlite(10 | 3 << 8), Ailment::of_postgres("58030")),
-            (Ailment::of_sqlite(10 | 4 << 8), Ailment::DiskFailing),
+            (Ailment::of_sqlite(778), Ailment::of_postgres("58030")),
+            (Ailment::of_sqlite(1_034), Ailment::DiskFailing),
             (Ailment::of_sqlite(8), Ailment::of_postgres("25006")),
             (Ailment::of_sqlite(5), Ailment::of_postgres("55P03")),
             (Ailment::of_sqlite(14), Ailment::of_postgres("57P03")),

@@ -58,6 +58,16 @@ describe("the event stream", () => {
     expect(live.epoch).toBe(0);
     stop();
   });
+  it("knows whether results can be stored as soon as that changes", async () => {
+    const { live, stop } = await started();
+    expect(live.storage).toBeNull();
+    source(0).say("delta", { storage: { takes_writes: false, reason: "the database's disk is full" } });
+    source(0).say("delta", { changed: [] });
+    expect(live.storage?.takes_writes).toBe(false);
+    source(0).say("delta", { storage: { takes_writes: true, reason: null } });
+    expect(live.storage?.takes_writes).toBe(true);
+    stop();
+  });
   it("reloads everything on resync", async () => {
     const { live, stop } = await started();
     source(0).say("resync", {});

@@ -29,6 +29,7 @@ mod plugin;
 mod schedule;
 mod service;
 mod session;
+mod status;
 mod system_log;
 mod token;
 mod user;
