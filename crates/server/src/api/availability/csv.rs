@@ -48,34 +48,42 @@ pub(super) async fn download_availability(
 }
 
 fn csv(rows: &[Row], first: &str, last: &str) -> String {
-    let mut text = String::from("kind,id,name,from,to,availability_percent,no_data_percent");
-    for health in HEALTHS {
-        text += &format!(",{health}_s");
-    }
-    text += ",maintenance_s,total_s,outages,longest_outage_s,mean_outage_s\r\n";
-    for row in rows {
-        let account = row.account;
-        let mut cells = vec![
-            row.subject.kind().to_owned(),
-            row.subject.number().to_string(),
-            cell(&row.name),
-            first.to_owned(),
-            last.to_owned(),
-            percent(account.availability_percent()),
-            percent(account.no_data_percent()),
-        ];
-        cells.extend(HEALTHS.map(|health| account.health_s(health).to_string()));
-        cells.extend([
-            account.maintenance_s().to_string(),
-            account.total_s().to_string(),
-            row.outages.count.to_string(),
-            row.outages.longest_s.to_string(),
-            row.outages.mean_s().map(|mean| mean.to_string()).unwrap_or_default(),
-        ]);
-        text += &cells.join(",");
-        text += "\r\n";
-    }
-    text
+    let mut lines = vec![head()];
+    lines.extend(rows.iter().map(|row| line(row, first, last)));
+    lines.iter().flat_map(|line| [line.as_str(), "\r\n"]).collect()
+}
+
+fn head() -> String {
+    let mut columns: Vec<String> =
+        ["kind", "id", "name", "from", "to", "availability_percent", "no_data_percent"]
+            .map(str::to_owned)
+            .into();
+    columns.extend(HEALTHS.map(|health| format!("{health}_s")));
+    let rest = ["maintenance_s", "total_s", "outages", "longest_outage_s", "mean_outage_s"];
+    columns.extend(rest.map(str::to_owned));
+    columns.join(",")
+}
+
+fn line(row: &Row, first: &str, last: &str) -> String {
+    let account = row.account;
+    let mut cells = vec![
+        row.subject.kind().to_owned(),
+        row.subject.number().to_string(),
+        cell(&row.name),
+        first.to_owned(),
+        last.to_owned(),
+        percent(account.availability_percent()),
+        percent(account.no_data_percent()),
+    ];
+    cells.extend(HEALTHS.map(|health| account.health_s(health).to_string()));
+    cells.extend([
+        account.maintenance_s().to_string(),
+        account.total_s().to_string(),
+        row.outages.count.to_string(),
+        row.outages.longest_s.to_string(),
+        row.outages.mean_s().map(|mean| mean.to_string()).unwrap_or_default(),
+    ]);
+    cells.join(",")
 }
 
 /// Rounded down, so that only what never failed reads as 100; empty if there is none.
