@@ -65,7 +65,9 @@ impl Inner {
             if page.is_empty() {
                 return Ok(());
             }
-            page.iter().for_each(|row| self.take_in(row));
+            for row in &page {
+                self.take_in(row);
+            }
         }
     }
 

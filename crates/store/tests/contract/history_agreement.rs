@@ -114,28 +114,28 @@ impl Side {
             Step::Commit(all) => {
                 let results = all.iter().map(|one| result(self.assignment, one)).collect();
                 let batch = Batch { results, transitions: Vec::new() };
-                told(self.recorder.commit(store, &batch, NOW).await)
+                told(&self.recorder.commit(store, &batch, NOW).await)
             }
-            Step::Flush => told(self.recorder.flush_repeats(store).await),
+            Step::Flush => told(&self.recorder.flush_repeats(store).await),
             Step::Restart => {
                 self.recorder = Recorder::load(store).await.unwrap();
                 "started anew".to_owned()
             }
-            Step::Seal { second } => told(store.seal(later(*second)).await),
-            Step::SealBeyond { samples_max } => told(store.seal_beyond(*samples_max).await),
-            Step::JoinPieces { until } => told(store.join_pieces(at(*until)).await),
+            Step::Seal { second } => told(&store.seal(later(*second)).await),
+            Step::SealBeyond { samples_max } => told(&store.seal_beyond(*samples_max).await),
+            Step::JoinPieces { until } => told(&store.join_pieces(at(*until)).await),
             Step::Compact { second, log_samples_max } => {
                 let limits = Compaction { log_s: 3_600, log_samples_max: *log_samples_max };
-                told(store.compact(later(*second), &limits).await)
+                told(&store.compact(later(*second), &limits).await)
             }
-            Step::JoinHours { from, to } => told(store.join_hours(at(*from), at(*to)).await),
+            Step::JoinHours { from, to } => told(&store.join_hours(at(*from), at(*to)).await),
             Step::Forget { samples, hours } => {
                 let retention = Retention {
                     samples_from: later(*samples),
                     hours_from: later(*hours),
                     notifications_from: NOW,
                 };
-                told(store.forget(&retention).await)
+                told(&store.forget(&retention).await)
             }
         }
     }
@@ -177,7 +177,7 @@ struct Read {
     messages: Vec<(String, i64, Timestamp, Timestamp)>,
 }
 
-fn told<T: Debug>(result: Result<T, store::StoreError>) -> String {
+fn told<T: Debug>(result: &Result<T, store::StoreError>) -> String {
     format!("{result:?}")
 }
 
