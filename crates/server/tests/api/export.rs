@@ -3,8 +3,10 @@
 use axum::http::header;
 use domain::health::Health;
 use domain::time::{Span, Timestamp};
+use http_body_util::BodyExt as _;
 use serde_json::json;
 use store::chunk::Retention;
+use tower::ServiceExt as _;
 
 use crate::site::{START, Site, VIEWER_TOKEN, as_administrator, request};
 
@@ -102,6 +104,24 @@ on_both_engines! {
         assert_eq!(reply.expect(200), format!("{HEAD}\r\n"));
         let empty = site.get(&format!("{path}&format=json")).await;
         assert_eq!(empty["series"][0]["samples"], json!([]));
+    }
+
+    async fn a_file_comes_a_day_at_a_time(site) {
+        let (host, _) = site.make_monitored_host("web-01").await;
+        for value in 0..4_u8 {
+            site.measure(host, f64::from(value), Health::Ok).await;
+            site.wait(Span::seconds(86_400));
+        }
+        let from = START.seconds();
+        let path = format!("/series/export?plugin=org.prophasis.cpu&host={host}&metric=value");
+        let asked = as_administrator("GET", &format!("{path}&from={from}"), None);
+        let mut body = site.router.clone().oneshot(asked).await.unwrap().into_body();
+        let mut lines = Vec::new();
+        while let Some(frame) = body.frame().await {
+            let page = frame.unwrap().into_data().unwrap();
+            lines.push(page.iter().filter(|byte| **byte == b'\n').count());
+        }
+        assert_eq!(lines, [1; 5], "the head, and each day");
     }
 
     async fn impossible_exports_are_refused(site) {

@@ -165,18 +165,24 @@ fn pages(
     writer: Writer,
 ) -> impl stream::Stream<Item = Result<Bytes, store::StoreError>> {
     stream::try_unfold((shared, reader, writer), |(shared, mut reader, mut writer)| async move {
-        match reader.next().await {
-            Ok(None) => Ok(None),
-            Ok(Some(event)) => {
-                let page = Bytes::from(writer.write(&event));
-                Ok(Some((page, (shared, reader, writer))))
-            }
-            Err(error) => {
-                shared.log.error("api", "export_failed", format!("an export broke off: {error}"));
-                Err(error)
-            }
-        }
+        let page = next_page(&mut reader, &mut writer).await.inspect_err(|error| {
+            shared.log.error("api", "export_failed", format!("an export broke off: {error}"));
+        })?;
+        Ok(page.map(|page| (page, (shared, reader, writer))))
     })
+}
+
+async fn next_page(
+    reader: &mut Reader,
+    writer: &mut Writer,
+) -> Result<Option<Bytes>, store::StoreError> {
+    while let Some(event) = reader.next().await? {
+        let page = writer.write(&event);
+        if !page.is_empty() {
+            return Ok(Some(Bytes::from(page)));
+        }
+    }
+    Ok(None)
 }
 
 /// A file name that is safe everywhere, whatever a host is called.
