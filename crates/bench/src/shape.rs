@@ -1,7 +1,7 @@
 //! What is measured: five plugins of two series each, a fifth of all series of every shape that
 //! monitoring knows (percentages, load averages, disk sizes, counters, up or down).
 //!
-//! Percentages have one decimal and load averages two, as they are usually reported. The daily
+//! Percentages and load averages have two decimals, as the standard plugins report them. The daily
 //! swing, the noise, the bursts and the failures are made up; that neighbouring values resemble
 //! each other, that texts repeat and that health changes a few times a day is not.
 
@@ -136,8 +136,8 @@ impl Source {
     fn cpu(&mut self) -> Measured {
         let calm = 5.0 + 30.0 * self.base + 25.0 * self.daylight() + 2.0 * self.drift;
         let busy = if self.in_trouble(DAY_MINUTES) { 97.0 + self.random.normal() } else { calm };
-        let busy = decimals(busy.clamp(0.0, 100.0), 10.0);
-        let user = decimals(busy * (0.7 + 0.05 * self.random.unit()), 10.0);
+        let busy = decimals(busy.clamp(0.0, 100.0), 100.0);
+        let user = decimals(busy * (0.7 + 0.05 * self.random.unit()), 100.0);
         let (health, reason) = if busy > BUSY_PERCENT {
             (Health::Major, Some(format!("the processor is {busy} % busy")))
         } else {
