@@ -119,7 +119,7 @@ on_both_engines! {
         let mut lines = Vec::new();
         while let Some(frame) = body.frame().await {
             let page = frame.unwrap().into_data().unwrap();
-            lines.push(page.iter().filter(|byte| **byte == b'\n').count());
+            lines.push(std::str::from_utf8(&page).unwrap().lines().count());
         }
         assert_eq!(lines, [1; 5], "the head, and each day");
     }
