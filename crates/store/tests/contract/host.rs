@@ -92,6 +92,9 @@ async fn agents_keys_are_sealed_for_their_host(store: &Store) {
     let updated = store.update_host(made.id, &settings, None, Some(other)).await.unwrap();
     assert_eq!(updated.pin, Some([8; 32]));
     assert_eq!(store.agent_key_sealed(made.id).await.unwrap(), Some(vec![0, 255]));
+    host(store, "not enrolled").await;
+    let all = store.agent_keys_sealed().await.unwrap();
+    assert_eq!(all.into_iter().collect::<Vec<_>>(), [(made.id, vec![0, 255])]);
 }
 
 async fn belong_to_groups(store: &Store) {
