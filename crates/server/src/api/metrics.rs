@@ -83,6 +83,13 @@ fn about_runs(shared: &Shared, text: &mut Exposition) {
     }
     text.family("prophasis_runs_in_flight", Kind::Gauge, "Runs under way.");
     text.sample(&[], as_float(counters.in_flight.load(Ordering::Relaxed)));
+    let help = "Results in memory that are not yet stored.";
+    text.family("prophasis_results_waiting", Kind::Gauge, help);
+    text.sample(&[], as_float(shared.storage.results_waiting()));
+    let help = "Whether the database takes what is written to it.";
+    text.family("prophasis_storage_takes_writes", Kind::Gauge, help);
+    let well = shared.storage.trouble(shared.clock.now()).is_none();
+    text.sample(&[], f64::from(u8::from(well)));
 }
 
 fn about_remote_write(shared: &Shared, text: &mut Exposition) {
