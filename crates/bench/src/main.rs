@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
 use bench::ground::Engine;
 use bench::{query, storage, table};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Measures what storing and drawing cost.
 #[derive(Debug, Parser)]
@@ -77,7 +79,18 @@ impl Common {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    match Arguments::parse().bench {
+    let arguments = Arguments::parse();
+    let mut terminate = signal(SignalKind::terminate())?;
+    // What is dropped half-way takes its database with it.
+    tokio::select! {
+        done = run(arguments.bench) => done,
+        _ = terminate.recv() => bail!("stopped"),
+        _ = tokio::signal::ctrl_c() => bail!("stopped"),
+    }
+}
+
+async fn run(bench: Bench) -> anyhow::Result<()> {
+    match bench {
         Bench::Storage { common, hosts, seconds, flushes_s } => {
             let plan = storage::Plan { hosts, span_s: seconds, flushes_s };
             for engine in common.engines() {
