@@ -25,6 +25,7 @@ export const routes: readonly Route[] = [
   { path: "/services/:id/edit", load: () => import("./routes/services/ServiceForm.svelte") },
   { path: "/incidents", load: () => import("./routes/incidents/Incidents.svelte") },
   { path: "/incidents/:id", load: () => import("./routes/incidents/IncidentPage.svelte") },
+  { path: "/backup", load: () => import("./routes/backup/Backup.svelte") },
   { path: "/availability", load: () => import("./routes/availability/Availability.svelte") },
   { path: "/groups", load: () => import("./routes/groups/Groups.svelte") },
   { path: "/groups/new", load: () => import("./routes/groups/GroupForm.svelte") },

@@ -9,6 +9,7 @@
 mod alert;
 mod auth;
 mod availability;
+mod backup;
 mod body;
 mod channel;
 mod check;
@@ -105,6 +106,7 @@ fn routes() -> OpenApiRouter<Arc<Shared>> {
         .merge(incident::routes())
         .merge(availability::routes())
         .merge(monitoring_gap::routes())
+        .merge(backup::routes())
         .merge(system_log::routes())
         .merge(series::routes())
         .merge(overview::routes())

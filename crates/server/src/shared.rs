@@ -54,6 +54,8 @@ pub struct Shared {
     pub storage: StorageHealth,
     /// How well history is sent elsewhere.
     pub remote_write: Tally,
+    /// Held while a backup is made for somebody's download: one at a time.
+    pub backup_under_way: tokio::sync::Mutex<()>,
     /// Lets the first administrator in.
     pub setup_token: SetupToken,
     /// The health of everything.
@@ -99,6 +101,7 @@ impl Shared {
             loops: Statuses::default(),
             monitoring: Monitoring::default(),
             remote_write: Tally::default(),
+            backup_under_way: tokio::sync::Mutex::default(),
             storage: StorageHealth::default(),
             setup_token: SetupToken::default(),
             state: State::default(),

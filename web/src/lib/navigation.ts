@@ -1,5 +1,6 @@
 // What the rail, the phone's bar and the command palette offer.
 import Activity from "@lucide/svelte/icons/activity";
+import Archive from "@lucide/svelte/icons/archive";
 import Bell from "@lucide/svelte/icons/bell";
 import CalendarClock from "@lucide/svelte/icons/calendar-clock";
 import CodeXml from "@lucide/svelte/icons/code-xml";
@@ -55,6 +56,7 @@ export const sections: readonly { title: string; places: readonly Place[] }[] = 
       { href: "/settings/channels", text: "Channels", icon: Mail },
       { href: "/settings/users", text: "Users", icon: Users },
       { href: "/settings/tokens", text: "API tokens", icon: KeyRound },
+      { href: "/backup", text: "Backup", icon: Archive },
       { href: "/status", text: "Status", icon: Activity },
     ],
   },

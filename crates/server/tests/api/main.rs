@@ -9,6 +9,7 @@ mod site;
 mod access;
 mod alert;
 mod availability;
+mod backup;
 mod channel;
 mod check;
 mod classifier;
