@@ -9,6 +9,7 @@
 pub mod codec;
 mod compact;
 mod join;
+mod pages;
 mod read;
 mod retain;
 mod seal;
@@ -55,7 +56,10 @@ impl Tier {
 
 /// Chunks that are about to be written.
 #[derive(Debug, Default)]
-struct NewChunks(Vec<Vec<Arg>>);
+struct NewChunks {
+    rows: Vec<Vec<Arg>>,
+    body_sizes: Vec<usize>,
+}
 
 impl NewChunks {
     /// Samples in order of time.
@@ -77,7 +81,8 @@ impl NewChunks {
     }
 
     fn add(&mut self, series: SeriesId, tier: Tier, span: (i64, i64), n: usize, body: Vec<u8>) {
-        self.0.push(vec![
+        self.body_sizes.push(body.len());
+        self.rows.push(vec![
             series.into(),
             tier.number().into(),
             span.0.into(),
@@ -88,9 +93,23 @@ impl NewChunks {
         ]);
     }
 
+    fn extend(&mut self, others: Self) {
+        self.rows.extend(others.rows);
+        self.body_sizes.extend(others.body_sizes);
+    }
+
     async fn write(self, session: &mut Session, table: &str) -> Result<()> {
         let head = format!("INSERT INTO {table} (series_id, tier, t0, t1, n, codec, body)");
-        session.insert_rows(&head, self.0, "").await
+        session.insert_rows(&head, self.rows, "").await
+    }
+
+    /// The same rows in the order in which they fill the pages of the database.
+    fn by_page(mut self) -> Self {
+        let order = pages::filling_order(&self.body_sizes);
+        Self {
+            rows: order.iter().map(|place| std::mem::take(&mut self.rows[*place])).collect(),
+            body_sizes: order.iter().map(|place| self.body_sizes[*place]).collect(),
+        }
     }
 }
 

@@ -60,7 +60,7 @@ impl Store {
             // Somebody else joined or forgot meanwhile; what they did stands, and this is undone.
             return Ok(0);
         }
-        joining.chunks.write(&mut session, CHUNKS).await?;
+        joining.chunks.by_page().write(&mut session, CHUNKS).await?;
         session.commit().await?;
         Ok(series)
     }

@@ -63,7 +63,7 @@ impl Store {
         let known = known_series(&mut session).await?;
         let chunks = chunks.into_iter().filter(|(series, _)| known.contains(series));
         let mut all = NewChunks::default();
-        chunks.for_each(|(_, new)| all.0.extend(new.0));
+        chunks.for_each(|(_, new)| all.extend(new));
         all.write(&mut session, PIECES).await?;
         session.commit().await?;
         Ok(usize::try_from(portion.rows).unwrap_or(usize::MAX))
