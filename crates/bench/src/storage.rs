@@ -155,8 +155,9 @@ impl Day {
             }
             progress.at(at_s);
         }
-        // From here on nothing comes any more; what there is becomes old enough.
-        self.keep_house(after(plan.span_s + HOUR_S).plus(SEAL_AFTER)).await?;
+        // From here on nothing comes any more, and once the day is over it is joined.
+        let midnight_s = (plan.span_s + DAY_S - 1).div_euclid(DAY_S) * DAY_S;
+        self.keep_house(after(midnight_s + HOUR_S).plus(SEAL_AFTER)).await?;
         self.ground.vacuum(&self.store).await?;
         let server_after = self.ground.server_cpu_ns(&self.store).await?;
         let since = |(pid, ns): (&u32, &u64)| ns - server_before.get(pid).unwrap_or(&0).min(ns);
@@ -214,6 +215,9 @@ impl Day {
         let (from, to) = (START.seconds(), after(plan.span_s + DAY_S).seconds());
         let samples = self.fleet.ledger.compare(&store, from, to).await?;
         let sizes = self.ground.sizes(&store).await?;
+        let waiting = "SELECT COUNT(*) AS pieces FROM sample_pieces";
+        let pieces = store.read().await?.query_one(waiting, Vec::new()).await?.int("pieces")?;
+        ensure!(pieces == 0, "{pieces} pieces were not joined; they would not be counted");
         let sql = "SELECT COALESCE(SUM(CASE WHEN tier = 0 THEN LENGTH(body) ELSE 0 END), 0) AS raw,
                        COALESCE(SUM(CASE WHEN tier = 1 THEN LENGTH(body) ELSE 0 END), 0) AS hours
                    FROM sample_chunks";
