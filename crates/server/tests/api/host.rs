@@ -1,6 +1,7 @@
 //! Hosts.
 
 use domain::health::Health;
+use domain::transition::{CurrentHealth, Subject};
 use serde_json::{Value, json};
 
 const ENROLMENT: &str = "prophasis1.4050.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA";
@@ -98,6 +99,26 @@ on_both_engines! {
         assert_eq!(overview["problems"][0]["plugin_name"], "CPU");
         assert_eq!(overview["problems"][0]["assignment_id"], assignment["id"]);
         assert_eq!(overview["counts"], json!({"critical": 1}));
+    }
+
+    async fn say_since_when_they_are_silent(site) {
+        let (host, _) = site.make_monitored_host("web-01").await;
+        site.measure(host, 97.0, Health::Critical).await;
+        let state = &site.shared.state;
+        let assignment = state.assignments_of(host.into()).remove(0);
+        let measured_at = assignment.last_at.unwrap();
+        for (subject, known) in [
+            (Subject::Assignment(assignment.assignment.id), assignment.health),
+            (Subject::Host(host.into()), state.host(host.into()).unwrap().health),
+        ] {
+            let silent = known.change_to(subject, Health::NoData, measured_at, None, None);
+            state.take_health(subject, CurrentHealth::from(&silent.unwrap()));
+        }
+        let health = site.get(&format!("/hosts/{host}/health")).await;
+        let since = health["assignments"][0]["reason"].as_str().unwrap();
+        assert!(since.starts_with("nothing has come since 20"), "{since}");
+        let reason = format!("no data: its plugins have fallen silent; {since}");
+        assert_eq!(health["reason"], reason);
     }
 
     async fn named_by_an_alert_stay(site) {

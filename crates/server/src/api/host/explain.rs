@@ -3,6 +3,7 @@
 use domain::health::Health;
 use domain::id::HostId;
 
+use crate::notify::rfc3339;
 use crate::plan::Plan;
 use crate::shared::Shared;
 use crate::state::AssignmentState;
@@ -44,8 +45,17 @@ fn reason(plan: &Plan, id: HostId, health: Health, assignments: &[AssignmentStat
     }
     if !health.is_problem() {
         return match health {
-            Health::Ok => format!("ok: none of {} reports a problem", plugins(assignments.len())),
-            _ => format!("{word}: no plugin has given a result"),
+            Health::Ok => {
+                let silent = assignments.iter().find_map(|state| Some((state, silence(state)?)));
+                let but =
+                    silent.map(|(state, since)| format!(", but {}: {since}", name(plan, state)));
+                let of = plugins(assignments.len());
+                format!("ok: none of {of} reports a problem{}", but.unwrap_or_default())
+            }
+            _ => match assignments.iter().find_map(silence) {
+                Some(since) => format!("{word}: its plugins have fallen silent; {since}"),
+                None => format!("{word}: no plugin has given a result"),
+            },
         };
     }
     let decisive: Vec<&AssignmentState> =
@@ -66,11 +76,24 @@ fn plugins(count: usize) -> String {
 
 /// `CPU in check Standard is critical: CPU 97 % busy`.
 fn part(plan: &Plan, state: &AssignmentState) -> String {
-    let planned = plan.assignments.get(&state.assignment.id);
-    let plugin = planned.map_or(state.assignment.plugin_id.as_str(), |one| &one.plugin.name);
-    let check = planned.map_or("?", |one| &one.check_name);
     let why = state.reason.as_ref().or(state.message.as_ref());
     let why = why.map(|why| format!(": {}", domain::text::shortened(why, 300)));
     let word = state.health.health.as_str();
-    format!("{plugin} in check {check} is {word}{}", why.unwrap_or_default())
+    format!("{} is {word}{}", name(plan, state), why.unwrap_or_default())
+}
+
+/// `CPU in check Standard`.
+fn name(plan: &Plan, state: &AssignmentState) -> String {
+    let planned = plan.assignments.get(&state.assignment.id);
+    let plugin = planned.map_or(state.assignment.plugin_id.as_str(), |one| &one.plugin.name);
+    format!("{plugin} in check {}", planned.map_or("?", |one| &one.check_name))
+}
+
+/// Since when nothing is heard of what was heard of before; none if it has data, or never had.
+pub(super) fn silence(state: &AssignmentState) -> Option<String> {
+    let health = state.health;
+    let silent = health.health == Health::NoData && health.known != Health::NoData;
+    silent.then(|| {
+        format!("nothing has come since {}", rfc3339(state.last_at.unwrap_or(health.since)))
+    })
 }

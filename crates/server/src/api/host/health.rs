@@ -12,7 +12,7 @@ use plugin::{Manifest, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::explain::{Explanation, explain};
+use super::explain::{Explanation, explain, silence};
 use crate::api::id::Id;
 use crate::api::maintenance_window::{PlannedWork, planned_work};
 use crate::api::time::Time;
@@ -119,6 +119,7 @@ pub(super) async fn get_host_health(
 /// None if the configuration has changed under way.
 fn show(plan: &Plan, explanation: &Explanation, state: AssignmentState) -> Option<Assignment> {
     let planned = plan.assignments.get(&state.assignment.id)?;
+    let silent = silence(&state);
     Some(Assignment {
         decisive: explanation.is_decisive(&state),
         metrics: metrics(&planned.plugin.manifest, &state),
@@ -135,7 +136,7 @@ fn show(plan: &Plan, explanation: &Explanation, state: AssignmentState) -> Optio
         result_type: state.result_type,
         value: state.value,
         message: state.message,
-        reason: state.reason,
+        reason: silent.or(state.reason),
         last_at: state.last_at.map(Time),
         next_at: state.next_at.map(Time),
     })
