@@ -83,7 +83,7 @@ impl Pipeline {
 
     /// Works until every sender is gone, so that nothing measured is lost at a clean stop.
     pub async fn run(mut self, mut work: mpsc::Receiver<Work>, hard_stop: CancellationToken) {
-        let mut begun = Instant::now();
+        let mut last = None;
         let mut flush = tokio::time::interval(FLUSH_EVERY);
         let mut repeats = tokio::time::interval(duration(REPEATS_EVERY));
         let mut listen = tokio::time::interval(LISTEN_EVERY);
@@ -92,7 +92,8 @@ impl Pipeline {
             tokio::select! {
                 first = work.recv() => {
                     let Some(first) = first else { break };
-                    let batch = gather(first, &mut work, &mut begun).await;
+                    let batch = gather(first, &mut work, last).await;
+                    last = Some(Instant::now());
                     self.process(batch, &hard_stop).await;
                 }
                 _ = flush.tick() => self.flush().await,
@@ -299,11 +300,12 @@ pub struct Judged {
     pub classifier: (ClassifierId, i64),
 }
 
-/// The first piece of work and whatever else comes in a short while. `begun` is when the batch
-/// before was complete, and then when this one is.
-async fn gather(first: Work, work: &mut mpsc::Receiver<Work>, begun: &mut Instant) -> Vec<Work> {
+/// The first piece of work and whatever else comes in a short while. `last` is when the batch
+/// before was complete.
+async fn gather(first: Work, work: &mut mpsc::Receiver<Work>, last: Option<Instant>) -> Vec<Work> {
     let mut batch = vec![first];
-    let until = (Instant::now() + BATCH_LINGER).max(*begun + BATCH_EVERY);
+    let soon = Instant::now() + BATCH_LINGER;
+    let until = last.map_or(soon, |last| soon.max(last + BATCH_EVERY));
     let deadline = tokio::time::sleep_until(until);
     tokio::pin!(deadline);
     while batch.len() < BATCH_MAX {
@@ -315,6 +317,5 @@ async fn gather(first: Work, work: &mut mpsc::Receiver<Work>, begun: &mut Instan
             () = &mut deadline => break,
         }
     }
-    *begun = Instant::now();
     batch
 }

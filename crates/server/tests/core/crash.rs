@@ -24,7 +24,7 @@ use crate::world::World;
 
 const KILLS: usize = 20;
 /// Longest life of a server after it is ready.
-const LIFE_MS_MAX: f64 = 1_500.0;
+const LIFE_MS_MAX: f64 = 2_500.0;
 /// One start in so many is killed before it is ready.
 const UNREADY_EVERY: usize = 5;
 
