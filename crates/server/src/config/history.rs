@@ -11,7 +11,7 @@ pub struct History {
     pub hours_days: i64,
     /// Days for which delivered notifications are kept.
     pub notifications_days: i64,
-    /// Hours for which results stay in the log, at least; whole hours are sealed after that.
+    /// Hours for which results stay in the log, at least; then they are sealed, a stretch at a time.
     pub log_hours: i64,
     /// Samples that stay in the log, at most: what a graph of the last hours holds in memory.
     pub log_samples_max: i64,
