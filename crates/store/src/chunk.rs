@@ -56,9 +56,13 @@ impl Tier {
 
 /// Chunks that are about to be written.
 #[derive(Debug, Default)]
-struct NewChunks {
-    rows: Vec<Vec<Arg>>,
-    body_sizes: Vec<usize>,
+struct NewChunks(Vec<NewChunk>);
+
+#[derive(Debug)]
+struct NewChunk {
+    series: SeriesId,
+    body_bytes: usize,
+    row: Vec<Arg>,
 }
 
 impl NewChunks {
@@ -81,8 +85,8 @@ impl NewChunks {
     }
 
     fn add(&mut self, series: SeriesId, tier: Tier, span: (i64, i64), n: usize, body: Vec<u8>) {
-        self.body_sizes.push(body.len());
-        self.rows.push(vec![
+        let body_bytes = body.len();
+        let row = vec![
             series.into(),
             tier.number().into(),
             span.0.into(),
@@ -90,26 +94,21 @@ impl NewChunks {
             i64::try_from(n).unwrap_or(i64::MAX).into(),
             codec::PCO.into(),
             body.into(),
-        ]);
-    }
-
-    fn extend(&mut self, others: Self) {
-        self.rows.extend(others.rows);
-        self.body_sizes.extend(others.body_sizes);
+        ];
+        self.0.push(NewChunk { series, body_bytes, row });
     }
 
     async fn write(self, session: &mut Session, table: &str) -> Result<()> {
         let head = format!("INSERT INTO {table} (series_id, tier, t0, t1, n, codec, body)");
-        session.insert_rows(&head, self.rows, "").await
+        session.insert_rows(&head, self.0.into_iter().map(|chunk| chunk.row).collect(), "").await
     }
 
-    /// The same rows in the order in which they fill the pages of the database.
-    fn by_page(mut self) -> Self {
-        let order = pages::filling_order(&self.body_sizes);
-        Self {
-            rows: order.iter().map(|place| std::mem::take(&mut self.rows[*place])).collect(),
-            body_sizes: order.iter().map(|place| self.body_sizes[*place]).collect(),
-        }
+    /// Puts them in the order in which they fill the pages of the database.
+    fn by_page(self) -> Self {
+        let sizes: Vec<usize> = self.0.iter().map(|chunk| chunk.body_bytes).collect();
+        let mut chunks: Vec<_> = self.0.into_iter().map(Some).collect();
+        let order = pages::filling_order(&sizes).into_iter();
+        Self(order.filter_map(|place| chunks[place].take()).collect())
     }
 }
 

@@ -44,12 +44,10 @@ impl Store {
         let Some(portion) = portion(&mut reading, newest).await? else { return Ok(0) };
         let by_series = samples_by_series(&mut reading, portion.last_id).await?;
         drop(reading);
-        let mut chunks = BTreeMap::new();
+        let mut pieces = NewChunks::default();
         for (series, samples) in &by_series {
-            let mut new = NewChunks::default();
-            new.add_samples(*series, samples)?;
-            new.add_hours(*series, &hourly(samples))?;
-            chunks.insert(*series, new);
+            pieces.add_samples(*series, samples)?;
+            pieces.add_hours(*series, &hourly(samples))?;
         }
         let mut session = self.write().await?;
         let sealed = session
@@ -61,10 +59,8 @@ impl Store {
         }
         // Samples of a host that was deleted meanwhile go with it.
         let known = known_series(&mut session).await?;
-        let chunks = chunks.into_iter().filter(|(series, _)| known.contains(series));
-        let mut all = NewChunks::default();
-        chunks.for_each(|(_, new)| all.extend(new));
-        all.write(&mut session, PIECES).await?;
+        pieces.0.retain(|piece| known.contains(&piece.series));
+        pieces.write(&mut session, PIECES).await?;
         session.commit().await?;
         Ok(usize::try_from(portion.rows).unwrap_or(usize::MAX))
     }
