@@ -16,12 +16,16 @@ use domain::transition::NewTransition;
 
 use crate::engine::{Arg, Session, Store};
 use crate::error::{Result, StoreError};
-use crate::log::{LogEntry, pack};
+use crate::log::{LogEntry, ROWS_PER_PAGE, log_after, pack};
 use message::Messages;
 
 /// How often repeats of messages are written to their rows: seldom, since most results repeat the
 /// text before them, and each would cost an update. The log remembers them until then.
 pub const REPEATS_EVERY: Span = Span::seconds(10 * 60);
+
+/// How far back the log is looked through for repeats that are not in their rows: beyond several
+/// attempts to write them. The rest of it was counted, and is not unpacked to find that out.
+const RECOUNTED: Span = Span(6 * REPEATS_EVERY.0);
 
 /// Everything that one commit writes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -63,10 +67,15 @@ impl Recorder {
         recorder.messages = Messages::load(&mut session).await?;
         let newest = "SELECT COALESCE(MAX(id), 0) AS id FROM sample_log";
         recorder.last_row = session.query_one(newest, vec![]).await?.int("id")?;
-        drop(session);
-        let messages = &mut recorder.messages;
-        store.visit_log(Timestamp(i64::MIN), |entry| messages.recount(&entry)).await?;
-        Ok(recorder)
+        let mut after = recorder.last_row.saturating_sub(RECOUNTED.0);
+        loop {
+            let page = log_after(&mut session, after, ROWS_PER_PAGE).await?;
+            let Some(last) = page.last() else { return Ok(recorder) };
+            after = last.id;
+            for entry in page.iter().flat_map(|row| &row.entries) {
+                recorder.messages.recount(entry);
+            }
+        }
     }
 
     /// Writes a batch. After an error the outcome is unknown, and the caller must load a new
