@@ -93,6 +93,8 @@ impl Sender {
     pub(crate) async fn note_late(&mut self) -> Result<(), StoreError> {
         let mut frozen = self.shared.store.frozen().await?;
         let Some(first) = frozen.first_row().await? else { return Ok(()) };
+        // These rows may be sealed before the next round looks.
+        self.idle = false;
         let overtaken = !self.reaches(first);
         let known = self.cursor.late.iter().copied().filter(|_| overtaken);
         let late: BTreeSet<_> = known.chain(self.late_in(&mut frozen).await?).collect();

@@ -107,6 +107,17 @@ async fn the_past_is_sent_if_asked_for() {
     assert_eq!(place.receiver.received(), expected);
 }
 
+/// A sender that had nothing to do must not take what was sealed since for nothing.
+#[tokio::test]
+async fn what_is_sealed_before_the_next_round_is_sent() {
+    let mut place = Place::new(usize::MAX).await;
+    catch_up(&mut place).await;
+    place.commit(1, &[(0, 0)]).await;
+    place.seal(0).await;
+    catch_up(&mut place).await;
+    assert_eq!(place.receiver.received(), place.measured);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
