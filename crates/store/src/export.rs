@@ -5,6 +5,8 @@
 //! and the chunks hold exactly what was committed before the log's first row. Outside of it
 //! sealing goes on.
 
+use std::collections::BTreeSet;
+
 use domain::id::{AssignmentId, SeriesId};
 use domain::series::Sample;
 use domain::time::Timestamp;
@@ -97,7 +99,7 @@ impl Frozen {
     }
 
     /// What the log holds after number `after` that was measured at or before the second `until`:
-    /// series and second, at most about `count_max`.
+    /// series and second, the oldest `count_max` of them, in order of time.
     pub async fn logged_until(
         &mut self,
         mut after: i64,
@@ -107,8 +109,8 @@ impl Frozen {
         let sql = "SELECT id, body FROM sample_log
                    WHERE id > $1 AND first_at < $2 ORDER BY id LIMIT $3";
         let end = Timestamp::from_seconds(until.saturating_add(1));
-        let mut found = Vec::new();
-        while found.len() < count_max {
+        let mut oldest: BTreeSet<(i64, SeriesId)> = BTreeSet::new();
+        loop {
             let args = vec![after.into(), end.into(), ROWS_PER_PAGE.into()];
             let page = self.session.query(sql, args).await?;
             let Some(last) = page.last() else { break };
@@ -117,11 +119,14 @@ impl Frozen {
                 let entries = unpack(&row.blob("body")?)?.into_iter();
                 for entry in entries.filter(|entry| entry.at < end) {
                     let t = entry.at.seconds();
-                    found.extend(entry.samples.iter().map(|(series, _)| (*series, t)));
+                    oldest.extend(entry.samples.iter().map(|(series, _)| (t, *series)));
+                }
+                while oldest.len() > count_max {
+                    oldest.pop_last();
                 }
             }
         }
-        Ok(found)
+        Ok(oldest.into_iter().map(|(t, series)| (series, t)).collect())
     }
 
     /// The numbers of all series, in order.

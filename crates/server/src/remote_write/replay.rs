@@ -99,12 +99,15 @@ impl Sender {
 
     /// Moves the cursor to the end of a stretch that was acknowledged.
     async fn finish(&mut self, frozen: &mut Frozen, part: &Part) -> Result<Progress, Trouble> {
+        let begin_s = self.cursor.until_s;
         self.cursor.stretch = None;
         self.cursor.until_s = part.end;
         if let (true, Some(first)) = (part.last, part.first_row) {
             self.cursor.row = first.saturating_sub(1);
         }
-        self.cursor.late = self.late_in(frozen).await?;
+        // Going back behind where it began, a replay would never end.
+        let late = self.late_in(frozen).await?;
+        self.cursor.remember(late, begin_s);
         self.cursor.save(&self.shared.store).await?;
         self.idle = part.last && part.first_row.is_none();
         if self.idle {

@@ -1,7 +1,6 @@
 //! Sends what is not acknowledged yet, a round at a time: the log's rows as long as the cursor
 //! lies within it, else what was sealed meanwhile.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -10,7 +9,7 @@ use store::StoreError;
 use store::export::Frozen;
 use store::log::LogRow;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, LATE_MAX};
 use super::labels::Names;
 use super::portion::Portion;
 use super::receiver::{Answer, Delay, Receiver};
@@ -22,8 +21,6 @@ use crate::shared::Shared;
 const ROWS_PER_READ: i64 = 100;
 /// How often a batch that was refused is cut in two to find what the receiver does take.
 const CUTS_MAX: usize = 64;
-/// Most late samples that are remembered.
-const LATE_MAX: usize = 20_000;
 const DAY_S: i64 = 86_400;
 
 /// How a round ended.
@@ -97,18 +94,19 @@ impl Sender {
         self.idle = false;
         let overtaken = !self.reaches(first);
         let known = self.cursor.late.iter().copied().filter(|_| overtaken);
-        let late: BTreeSet<_> = known.chain(self.late_in(&mut frozen).await?).collect();
-        let late: Vec<_> = late.into_iter().take(LATE_MAX).collect();
-        if late != self.cursor.late {
-            self.cursor.late = late;
+        let late = known.chain(self.late_in(&mut frozen).await?).collect();
+        let before = self.cursor.clone();
+        self.cursor.remember(late, i64::MIN);
+        if self.cursor != before {
             self.cursor.save(&self.shared.store).await?;
         }
         Ok(())
     }
 
-    /// The samples in the log, not acknowledged, that are not from after the cursor's time.
+    /// The samples in the log, not acknowledged, that are not from after the cursor's time: one
+    /// more than can be remembered, at most.
     pub(super) async fn late_in(&self, frozen: &mut Frozen) -> Result<Vec<(i64, i64)>, StoreError> {
-        let late = frozen.logged_until(self.cursor.row, self.cursor.until_s, LATE_MAX).await?;
+        let late = frozen.logged_until(self.cursor.row, self.cursor.until_s, LATE_MAX + 1).await?;
         Ok(late.into_iter().map(|(series, t)| (series.0, t)).collect())
     }
 

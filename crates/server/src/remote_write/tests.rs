@@ -118,6 +118,25 @@ async fn what_is_sealed_before_the_next_round_is_sent() {
     assert_eq!(place.receiver.received(), place.measured);
 }
 
+/// More of them than a sender remembers: some things come twice, but all of them come.
+#[tokio::test]
+async fn many_late_samples_survive_an_outage() {
+    let mut place = Place::new(usize::MAX).await;
+    place.commit(12_000, &[(0, 0)]).await;
+    catch_up(&mut place).await;
+    place.receiver.answer(0);
+    let late: Vec<_> =
+        (0..11_000).rev().flat_map(|under_way| [(1, under_way), (2, under_way)]).collect();
+    place.commit(1, &late).await;
+    place.sender.round().await.unwrap_err();
+    place.seal(0).await;
+    place.restart().await;
+    catch_up(&mut place).await;
+    let mut received = place.receiver.received();
+    received.values_mut().for_each(Vec::dedup);
+    assert_eq!(received, place.measured);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 

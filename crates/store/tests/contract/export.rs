@@ -99,6 +99,7 @@ async fn what_is_late_is_found_among_the_rows_that_follow(store: &Store) {
     let late = frozen.logged_until(rows[1].id, second(60), 10).await.unwrap();
     assert_eq!(late, [(series, second(30))]);
     let all = frozen.logged_until(i64::MIN, second(60), 10).await.unwrap();
-    assert_eq!(all, [(series, second(0)), (series, second(60)), (series, second(30))]);
+    assert_eq!(all, [(series, second(0)), (series, second(30)), (series, second(60))]);
+    assert_eq!(frozen.logged_until(i64::MIN, second(60), 2).await.unwrap(), all[..2], "the oldest");
     assert!(frozen.logged_until(rows[3].id, second(90), 10).await.unwrap().is_empty());
 }
