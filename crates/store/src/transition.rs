@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::health::Health;
 use domain::id::TransitionId;
 use domain::time::Timestamp;
 use domain::transition::{CurrentHealth, NewTransition, Subject, Transition};
@@ -17,6 +18,15 @@ pub struct ListedTransition {
     pub transition: Transition,
     /// Notifications of any status.
     pub notifications: i64,
+}
+
+/// A change together with what people knew before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldTransition {
+    /// The change.
+    pub transition: Transition,
+    /// The health before it; after a silence, that of before the silence.
+    pub known_before: Health,
 }
 
 impl Store {
@@ -79,12 +89,21 @@ impl Store {
         from: Timestamp,
         to: Timestamp,
         most: i64,
-    ) -> Result<Vec<Transition>> {
+    ) -> Result<Vec<ToldTransition>> {
         let mut session = self.read().await?;
-        let sql = "SELECT t.* FROM transitions t WHERE at >= $1 AND at <= $2
-                   ORDER BY at DESC, id DESC LIMIT $3";
+        let sql = "SELECT t.*, COALESCE(silence.from_health, t.from_health) AS known_before
+                   FROM transitions t LEFT JOIN transitions silence
+                       ON t.from_health = 'no_data' AND silence.to_health = 'no_data'
+                       AND silence.subject_kind = t.subject_kind
+                       AND silence.subject_id = t.subject_id AND silence.seq = t.seq - 1
+                   WHERE t.at >= $1 AND t.at <= $2
+                   ORDER BY t.at DESC, t.id DESC LIMIT $3";
         let rows = session.query(sql, vec![from.into(), to.into(), most.into()]).await?;
-        rows.iter().map(transition).collect()
+        let told = |row: &Row| {
+            let known_before = row.word("known_before")?;
+            Ok(ToldTransition { transition: transition(row)?, known_before })
+        };
+        rows.iter().map(told).collect()
     }
 }
 

@@ -9,6 +9,7 @@ use domain::health::Health;
 use domain::id::{AssignmentId, CheckId, HostId, PluginId, ServiceId, TransitionId};
 use domain::transition::Subject;
 use serde::Serialize;
+use store::transition::ToldTransition;
 use utoipa::ToSchema;
 
 use super::time::Time;
@@ -117,12 +118,9 @@ impl Names {
     }
 
     /// The change as rules see it; none if what changed is no longer known.
-    pub(super) fn change(
-        &self,
-        transition: &domain::transition::Transition,
-        groups: &GroupGraph,
-    ) -> Option<Change> {
-        let subject = match transition.change.subject {
+    pub(super) fn change(&self, told: &ToldTransition, groups: &GroupGraph) -> Option<Change> {
+        let change = &told.transition.change;
+        let subject = match change.subject {
             Subject::Assignment(id) => {
                 let assignment = self.assignments.get(&id)?;
                 ChangeSubject::Plugin {
@@ -137,6 +135,6 @@ impl Names {
             }
             Subject::Service(service_id) => ChangeSubject::Service { service_id },
         };
-        Some(Change { from: transition.change.from, to: transition.change.to, subject })
+        Some(Change { from: told.known_before, to: change.to, subject })
     }
 }

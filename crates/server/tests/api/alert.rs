@@ -27,6 +27,11 @@ on_both_engines! {
         assert_eq!(preview["recipients"], 1);
         assert_eq!(preview["examples"][0]["host_name"], "web-01");
         assert_eq!(preview["examples"][0]["subject"], "host");
+        // Coming back from a silence as it was before is no news.
+        site.measure(host, 0.0, Health::NoData).await;
+        site.measure(host, 99.0, Health::Critical).await;
+        let preview = site.get(&format!("{path}/preview?days=1")).await;
+        assert_eq!(preview["transitions"], 1);
 
         let test = site.post(&format!("{path}/test"), json!({})).await.expect(200);
         assert_eq!(test["results"][0]["channel_id"], channel);

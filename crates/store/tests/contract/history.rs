@@ -286,6 +286,23 @@ async fn changes_of_health_are_numbered_without_gaps(store: &Store) {
     assert_eq!(between.len(), 2);
 }
 
+async fn what_was_known_before_a_silence_is_told(store: &Store) {
+    let id = assignment(store).await;
+    let subject = Subject::Assignment(id);
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let mut current = CurrentHealth::never(NOW);
+    for health in [Health::Major, Health::NoData, Health::Ok] {
+        let change = current.change_to(subject, health, later(current.seq), None, None).unwrap();
+        current = CurrentHealth::from(&change);
+        let batch = Batch { results: Vec::new(), transitions: vec![(change, Vec::new())] };
+        recorder.commit(store, &batch, NOW).await.unwrap();
+    }
+    let told = store.transitions_between(NOW, later(10), 10).await.unwrap();
+    let known: Vec<Health> = told.iter().map(|one| one.known_before).collect();
+    assert_eq!(known, [Health::Major, Health::Major, Health::NoData], "newest first");
+    assert_eq!(told[0].transition.change.from, Health::NoData);
+}
+
 async fn a_host_with_a_problem_has_an_incident(store: &Store) {
     let _ = assignment(store).await;
     let host = store.assignments().await.unwrap()[0].host_id;
@@ -311,6 +328,7 @@ on_both_engines! {
     what_others_write_and_seal_is_seen
     a_host_with_a_problem_has_an_incident
     changes_of_health_are_numbered_without_gaps
+    what_was_known_before_a_silence_is_told
     hours_take_the_place_of_forgotten_samples
     repeats_of_a_message_are_folded
     samples_are_the_same_before_and_after_sealing_and_joining

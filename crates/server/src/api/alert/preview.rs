@@ -72,8 +72,8 @@ pub(super) async fn preview_alert(
     let now = shared.clock.now();
     let from = now.minus(Span::seconds(query.days * 86_400));
     let mut matching = shared.store.transitions_between(from, now, TRANSITIONS_MAX).await?;
-    matching.retain(|transition| {
-        let change = names.change(transition, &groups);
+    matching.retain(|told| {
+        let change = names.change(told, &groups);
         change.is_some_and(|change| rule.decide(&change) == Decision::Notify)
     });
     let transitions = matching.len();
@@ -84,7 +84,7 @@ pub(super) async fn preview_alert(
         examples: matching
             .into_iter()
             .take(EXAMPLES_MAX)
-            .map(|transition| names.show(transition, 0))
+            .map(|told| names.show(told.transition, 0))
             .collect(),
     }))
 }
