@@ -1,9 +1,12 @@
 //! The command line.
 
+#![deny(clippy::print_stdout, clippy::print_stderr, reason = "`output` prints")]
+
 mod backup;
 mod config;
 mod db;
 mod identity;
+mod output;
 mod plugin;
 mod progress;
 mod restore;
@@ -19,6 +22,7 @@ use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::Config;
+use output::{UNREAD_CODE, Unread, remark};
 
 /// Prophasis watches your machines: it alerts when something breaks and keeps the numbers.
 #[derive(Debug, Parser)]
@@ -90,6 +94,8 @@ impl Place {
 pub fn main(arguments: Arguments) -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        // It would panic where standard error is closed.
+        .log_internal_errors(false)
         .with_ansi(std::io::stderr().is_terminal())
         .with_env_filter(
             EnvFilter::try_from_default_env()
@@ -100,8 +106,9 @@ pub fn main(arguments: Arguments) -> ExitCode {
     let _ = rustls::crypto::ring::default_provider().install_default();
     match run(arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Unread>() => ExitCode::from(UNREAD_CODE),
         Err(error) => {
-            eprintln!("prophasis: {error:#}");
+            remark!("prophasis: {error:#}");
             ExitCode::FAILURE
         }
     }

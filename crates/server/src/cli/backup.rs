@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::Place;
 use super::db::{attach, told};
+use super::output::say;
 use super::progress::Meter;
 use crate::clock::Clock;
 
@@ -39,6 +40,6 @@ pub(super) async fn run(arguments: BackupArguments) -> anyhow::Result<()> {
     store.close().await;
     let manifest = written.with_context(|| format!("writing {}", output.display()))?;
     let size_bytes = output.metadata().map_or(0, |file| file.len());
-    println!("{}: {}, {size_bytes} bytes", output.display(), told(&manifest));
+    say!("{}: {}, {size_bytes} bytes", output.display(), told(&manifest))?;
     Ok(())
 }

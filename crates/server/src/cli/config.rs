@@ -3,6 +3,7 @@
 use clap::Subcommand;
 
 use super::Place;
+use super::output::say;
 use crate::config::Database;
 
 #[derive(Debug, Subcommand)]
@@ -14,17 +15,17 @@ pub(super) enum ConfigCommand {
 pub(super) fn run(command: &ConfigCommand) -> anyhow::Result<()> {
     let ConfigCommand::Check(place) = command;
     let config = place.load()?;
-    println!("listen      {}", config.server.listen);
-    println!("data_dir    {}", config.server.data_dir.display());
-    println!("public_url  {}", config.server.public_url);
-    println!(
+    say!("listen      {}", config.server.listen)?;
+    say!("data_dir    {}", config.server.data_dir.display())?;
+    say!("public_url  {}", config.server.public_url)?;
+    say!(
         "database    {}",
         match &config.database {
             Database::Sqlite => format!("SQLite, {}", config.sqlite_path().display()),
             // The URL may hold a password.
             Database::Postgres(_) => "PostgreSQL".to_owned(),
         }
-    );
-    println!("The configuration is valid.");
+    )?;
+    say!("The configuration is valid.")?;
     Ok(())
 }

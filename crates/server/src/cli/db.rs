@@ -10,6 +10,7 @@ use store::Store;
 use store::transfer::{self, Manifest};
 
 use super::Place;
+use super::output::say;
 use super::progress::Meter;
 use crate::app;
 use crate::clock::Clock;
@@ -61,9 +62,9 @@ async fn migrate(config: &Config) -> anyhow::Result<()> {
     let (from, to) = store.migrate().await?;
     store.close().await;
     if from == to {
-        println!("The schema has version {to} already.");
+        say!("The schema has version {to} already.")?;
     } else {
-        println!("The schema was brought from version {from} to version {to}.");
+        say!("The schema was brought from version {from} to version {to}.")?;
     }
     Ok(())
 }
@@ -76,10 +77,10 @@ async fn check(config: &Config) -> anyhow::Result<()> {
     store.close().await;
     let faults = checked.context("reading the database")?;
     for fault in &faults {
-        println!("{fault}");
+        say!("{fault}")?;
     }
     match faults.len() {
-        0 => println!("The database is sound."),
+        0 => say!("The database is sound.")?,
         1 => bail!("the database has a fault"),
         count => bail!("the database has {count} faults"),
     }
@@ -109,8 +110,8 @@ async fn relocate(from: &Location, to: &Location) -> anyhow::Result<()> {
     meter.clear();
     source.close().await;
     target.close().await;
-    println!("Copied and read back: {}; every row is the same.", told(&copied?));
-    println!("{}", what_next(&from, &to));
+    say!("Copied and read back: {}; every row is the same.", told(&copied?))?;
+    say!("{}", what_next(&from, &to))?;
     Ok(())
 }
 

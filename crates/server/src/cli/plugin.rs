@@ -13,6 +13,7 @@ use plugin::runtime::RunLimits;
 use plugin::{Package, pack_directory};
 use protocol::RunReply;
 
+use super::output::say;
 use crate::agents::outcome_of;
 use crate::clock::Clock;
 
@@ -59,7 +60,7 @@ fn pack(directory: &Path, output: Option<PathBuf>) -> anyhow::Result<()> {
     let archive = pack_directory(directory)?;
     let output = output.unwrap_or_else(|| directory.with_extension("tar.gz"));
     std::fs::write(&output, &archive).with_context(|| format!("writing {}", output.display()))?;
-    println!("{} ({} bytes)", output.display(), archive.len());
+    say!("{} ({} bytes)", output.display(), archive.len())?;
     Ok(())
 }
 
@@ -72,12 +73,12 @@ fn check(path: &Path) -> anyhow::Result<Package> {
     let package = Package::read(&bytes)?;
     Script::compile(&package.manifest.default_classifier, &package.classifier_source)?;
     let manifest = &package.manifest;
-    println!("{} {} ({})", manifest.name, manifest.version, manifest.id);
-    println!("hash  {}", package.hash);
+    say!("{} {} ({})", manifest.name, manifest.version, manifest.id)?;
+    say!("hash  {}", package.hash)?;
     for file in &package.files {
-        println!("file  {} ({} bytes)", file.path, file.size_bytes);
+        say!("file  {} ({} bytes)", file.path, file.size_bytes)?;
     }
-    println!("The package is valid.");
+    say!("The package is valid.")?;
     Ok(package)
 }
 
@@ -98,27 +99,28 @@ async fn try_out(path: &Path, parameters: &str) -> anyhow::Result<()> {
         Err(failed) => RunReply::Failed(failed),
     };
     let outcome = outcome_of(reply);
-    show(&outcome);
+    show(&outcome)?;
     let verdict = judge(&package, &parameters, &outcome)?;
-    println!(
+    say!(
         "health       {}{}",
         verdict.health,
         verdict.reason.map(|reason| format!(" ({reason})")).unwrap_or_default()
-    );
+    )?;
     Ok(())
 }
 
-fn show(outcome: &Outcome) {
-    println!("result type  {}", outcome.result_type);
+fn show(outcome: &Outcome) -> anyhow::Result<()> {
+    say!("result type  {}", outcome.result_type)?;
     if let Some(value) = outcome.value {
-        println!("value        {value}");
+        say!("value        {value}")?;
     }
     if let Some(message) = &outcome.message {
-        println!("message      {message}");
+        say!("message      {message}")?;
     }
     for metric in &outcome.metrics {
-        println!("metric       {} = {} {}", metric.name, metric.value, metric.unit);
+        say!("metric       {} = {} {}", metric.name, metric.value, metric.unit)?;
     }
+    Ok(())
 }
 
 fn judge(

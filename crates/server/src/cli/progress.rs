@@ -5,6 +5,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal as _;
 use store::transfer::Step;
 
+use super::output::remark;
+
 /// Shows each step on standard error.
 pub(super) struct Meter {
     bar: Option<ProgressBar>,
@@ -37,7 +39,7 @@ impl Meter {
             None => {
                 if self.shown.0 != step.stage || self.shown.1 != step.table {
                     self.shown = (step.stage.to_owned(), step.table.to_owned());
-                    eprintln!("{} {} ({} rows in all)", step.stage, step.table, step.rows);
+                    remark!("{} {} ({} rows in all)", step.stage, step.table, step.rows);
                 }
             }
         }

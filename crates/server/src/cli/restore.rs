@@ -9,6 +9,7 @@ use store::transfer::TransferError;
 
 use super::Place;
 use super::db::{attach, attach_or_create, is_there, told};
+use super::output::say;
 use super::progress::Meter;
 use crate::app;
 use crate::config::Config;
@@ -40,13 +41,12 @@ pub(super) async fn run(arguments: RestoreArguments) -> anyhow::Result<()> {
     let config = arguments.place.load()?;
     let file = &arguments.file;
     let backup = Backup::open(file).with_context(|| format!("reading {}", file.display()))?;
-    println!("{}: {}", file.display(), told(backup.manifest()));
+    say!("{}: {}", file.display(), told(backup.manifest()))?;
     if arguments.dry_run {
         return show_differences(&config, backup).await;
     }
     restore(&config, backup, arguments.force).await?;
-    tell_about_keys(&config.server.data_dir);
-    Ok(())
+    tell_about_keys(&config.server.data_dir)
 }
 
 async fn restore(config: &Config, backup: Backup, force: bool) -> anyhow::Result<()> {
@@ -63,7 +63,7 @@ async fn restore(config: &Config, backup: Backup, force: bool) -> anyhow::Result
         }
         restored => restored?,
     };
-    println!("The backup was restored and read back; every row is the same.");
+    say!("The backup was restored and read back; every row is the same.")?;
     Ok(())
 }
 
@@ -75,11 +75,11 @@ async fn show_differences(config: &Config, backup: Backup) -> anyhow::Result<()>
     if let Some(store) = store {
         store.close().await;
     }
-    println!("{:<28} {:>12} {:>12}", "table", "rows there", "in backup");
+    say!("{:<28} {:>12} {:>12}", "table", "rows there", "in backup")?;
     for difference in compared? {
-        println!("{}", line(&difference));
+        say!("{}", line(&difference))?;
     }
-    println!("Nothing was changed.");
+    say!("Nothing was changed.")?;
     Ok(())
 }
 
@@ -95,29 +95,30 @@ fn line(difference: &Difference) -> String {
 }
 
 /// The parts of a server that no backup holds.
-fn tell_about_keys(data_dir: &Path) {
+fn tell_about_keys(data_dir: &Path) -> anyhow::Result<()> {
     let key = data_dir.join("master.key");
     if key.exists() {
-        println!(
+        say!(
             "{} must be the master key of the server that made the backup: \
              only with that one can the stored secrets be opened.",
             key.display()
-        );
+        )?;
     } else {
-        println!(
+        say!(
             "The backup holds no master key. Copy master.key from the server that made the backup \
              to {} (mode 0600) before you start the server: without it the agents' keys and the \
              channels' passwords cannot be opened and must be entered again.",
             key.display()
-        );
+        )?;
     }
     let certificate = data_dir.join("server.crt");
     if !certificate.exists() {
-        println!(
+        say!(
             "Copy server.crt and server.key as well: agents know the server by them. Without them \
              the server makes new ones."
-        );
+        )?;
     }
+    Ok(())
 }
 
 #[cfg(test)]

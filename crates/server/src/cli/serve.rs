@@ -7,6 +7,7 @@ use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::Place;
+use super::output::say;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::starter::FirstHost;
@@ -40,9 +41,10 @@ pub(super) async fn run(arguments: ServerArguments) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("listening for signals")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("listening for signals")?;
     let app = App::start(config, &arguments.first_host, Clock::system()).await?;
-    println!("ready {}", app.public_url());
+    // A server whose words nobody reads serves all the same.
+    let _ = say!("ready {}", app.public_url());
     if let Some(link) = app.set_up_link().await? {
-        println!("set-up {link}");
+        let _ = say!("set-up {link}");
     }
     tokio::select! {
         _ = terminate.recv() => {}

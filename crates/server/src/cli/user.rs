@@ -5,6 +5,7 @@ use clap::Subcommand;
 use domain::user::{Role, check_password};
 
 use super::Place;
+use super::output::{prompt, say};
 use crate::api::password;
 use crate::app;
 use crate::clock::Clock;
@@ -38,12 +39,12 @@ pub(super) async fn run(command: UserCommand) -> anyhow::Result<()> {
     let hash = password::hash(secret).await.context("hashing the password")?;
     let user = store.create_user(&name, role, &hash, Clock::system().now()).await?;
     store.close().await;
-    println!("user {} ({}) added", user.name, user.role.as_str());
+    say!("user {} ({}) added", user.name, user.role.as_str())?;
     Ok(())
 }
 
 fn read_password() -> anyhow::Result<String> {
-    eprint!("password: ");
+    prompt("password: ");
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).context("reading the password")?;
     let secret = line.trim_end_matches(['\r', '\n']).to_owned();

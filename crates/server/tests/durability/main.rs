@@ -22,6 +22,7 @@ mod wait;
 #[path = "../core/world.rs"]
 mod world;
 
+mod command;
 mod count;
 mod disk;
 mod postgres;
