@@ -13,6 +13,8 @@ mod leftover;
 mod reader;
 mod writer;
 
+use std::fs::File;
+use std::io::{Seek as _, Write};
 use std::path::Path;
 
 use domain::time::Timestamp;
@@ -37,11 +39,36 @@ pub async fn write(
     now: Timestamp,
     progress: Progress<'_>,
 ) -> Result<Manifest> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    leftover::sweep(folder)?;
+    let file = leftover::create(folder)?;
+    let (manifest, file) = write_into(file, store, now, progress).await?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    File::open(folder)?.sync_all()?;
+    Ok(manifest)
+}
+
+/// The same as a file in `folder` that has no name: it goes when it is closed, however the
+/// program ends.
+pub async fn write_unnamed(store: &Store, folder: &Path, now: Timestamp) -> Result<File> {
+    let file = tempfile::tempfile_in(folder)?;
+    let (_, mut file) = write_into(file, store, now, &mut |_| {}).await?;
+    file.rewind()?;
+    Ok(file)
+}
+
+async fn write_into<F: Write>(
+    file: F,
+    store: &Store,
+    now: Timestamp,
+    progress: Progress<'_>,
+) -> Result<(Manifest, F)> {
     let mut source = Snapshot::take(store, now).await?;
-    let mut writer = BackupWriter::create(path, source.manifest())?;
+    let mut writer = BackupWriter::begin(file, source.manifest())?;
     pump("writing", &mut source, &mut writer, progress).await?;
-    writer.finish()?;
-    Ok(source.manifest().clone())
+    Ok((source.manifest().clone(), writer.finish()?))
 }
 
 /// Fills `store` from a backup and brings the schema up to date, in one transaction. What the

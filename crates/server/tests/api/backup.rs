@@ -1,7 +1,10 @@
 //! `POST /backups`: what is downloaded restores to the same.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use futures_util::FutureExt as _;
 use http_body_util::BodyExt as _;
 use store::backup::{self, Backup};
 use tower::ServiceExt as _;
@@ -34,6 +37,26 @@ on_both_engines! {
         let differences = backup::compare(saved, Some(store), &mut |_| {}).await.unwrap();
         let hosts = differences.iter().find(|one| one.table == "hosts").unwrap();
         assert_eq!((hosts.rows_in_backup, hosts.same), (Some(1), true));
+        let left = std::fs::read_dir(site.shared.data_dir()).unwrap();
+        let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        assert!(left.iter().all(|name| !name.to_string_lossy().contains("backup")), "{left:?}");
+    }
+
+    async fn a_browser_that_goes_away_leaves_nothing_behind(site) {
+        // Polled once, it is under way; then it is dropped, as the request of a closed connection.
+        assert!(download(&site).now_or_never().is_none());
+        let again = async {
+            loop {
+                let (status, _, body) = download(&site).await;
+                if status != StatusCode::CONFLICT {
+                    return (status, body);
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let again = tokio::time::timeout(Duration::from_mins(1), again).await;
+        let (status, body) = again.expect("the next backup is not kept waiting");
+        assert_eq!((status, body.is_empty()), (StatusCode::OK, false));
         let left = std::fs::read_dir(site.shared.data_dir()).unwrap();
         let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
         assert!(left.iter().all(|name| !name.to_string_lossy().contains("backup")), "{left:?}");

@@ -1,33 +1,26 @@
-//! Writing a backup: to a private file beside its final place, renamed when it is on the disk.
+//! Writing a backup's bytes.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufWriter, IntoInnerError, Write};
 
 use sha2::{Digest as _, Sha256};
-use tempfile::NamedTempFile;
 use zstd::Encoder;
 
 use super::format::{HASH_BYTES, HEADER_FRAME, TRAILER_FRAME, WINDOW_LOG_MAX, encode_header};
-use super::leftover;
 use crate::transfer::{Manifest, Page, Result, Sink, encode, garbled};
 
 /// Measured on a history of percentages: chunks are compressed already, the rest is small.
 const LEVEL: i32 = 3;
 
-/// A backup that is being written.
-pub(super) struct BackupWriter {
-    rows: Encoder<'static, Hashed>,
+/// A backup that is being written to `F`.
+pub(super) struct BackupWriter<F: Write> {
+    rows: Encoder<'static, Hashed<F>>,
     tables: usize,
     current: usize,
-    path: PathBuf,
 }
 
-impl BackupWriter {
-    /// For `path`; there is nothing under that name before [`Self::finish`].
-    pub(super) fn create(path: &Path, manifest: &Manifest) -> Result<Self> {
-        leftover::sweep(folder(path))?;
-        let file = leftover::create(folder(path))?;
+impl<F: Write> BackupWriter<F> {
+    /// Into an empty file.
+    pub(super) fn begin(file: F, manifest: &Manifest) -> Result<Self> {
         let mut hashed = Hashed { file: BufWriter::new(file), hash: Sha256::new() };
         let header = encode_header(manifest);
         hashed.write_all(&HEADER_FRAME)?;
@@ -35,22 +28,18 @@ impl BackupWriter {
         hashed.write_all(&header)?;
         let mut rows = Encoder::new(hashed, LEVEL)?;
         rows.window_log(WINDOW_LOG_MAX)?;
-        Ok(Self { rows, tables: manifest.tables.len(), current: 0, path: path.to_owned() })
+        Ok(Self { rows, tables: manifest.tables.len(), current: 0 })
     }
 
-    /// Completes the file, makes sure that it is on the disk, and gives it its name.
-    pub(super) fn finish(mut self) -> Result<()> {
+    /// The file with all that belongs in it.
+    pub(super) fn finish(mut self) -> Result<F> {
         self.end_tables_before(self.tables)?;
         let mut hashed = self.rows.finish()?;
         hashed.write_all(&TRAILER_FRAME)?;
         hashed.write_all(&u32::try_from(HASH_BYTES).map_err(|_| garbled())?.to_le_bytes())?;
         let Hashed { mut file, hash } = hashed;
         file.write_all(&hash.finalize())?;
-        let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path).map_err(|error| error.error)?;
-        File::open(folder(&self.path))?.sync_all()?;
-        Ok(())
+        Ok(file.into_inner().map_err(IntoInnerError::into_error)?)
     }
 
     fn end_tables_before(&mut self, table: usize) -> Result<()> {
@@ -62,7 +51,7 @@ impl BackupWriter {
     }
 }
 
-impl Sink for BackupWriter {
+impl<F: Write> Sink for BackupWriter<F> {
     async fn write(&mut self, page: Page) -> Result<()> {
         self.end_tables_before(page.table)?;
         let mut bytes = Vec::new();
@@ -76,17 +65,13 @@ impl Sink for BackupWriter {
     }
 }
 
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
 /// A file, and the hash of what was written to it.
-struct Hashed {
-    file: BufWriter<NamedTempFile>,
+struct Hashed<F: Write> {
+    file: BufWriter<F>,
     hash: Sha256,
 }
 
-impl Write for Hashed {
+impl<F: Write> Write for Hashed<F> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let written = self.file.write(bytes)?;
         self.hash.update(&bytes[..written]);
