@@ -118,6 +118,23 @@ async fn what_is_sealed_before_the_next_round_is_sent() {
     assert_eq!(place.receiver.received(), place.measured);
 }
 
+#[tokio::test]
+async fn a_clock_that_is_set_back_hides_nothing() {
+    let mut place = Place::new(usize::MAX).await;
+    place.commit(7_200, &[(0, 0)]).await;
+    catch_up(&mut place).await;
+    place.seal(0).await;
+    place.set_clock(-3_600);
+    place.restart().await;
+    place.commit(1, &[(1, 0)]).await;
+    place.restart().await;
+    catch_up(&mut place).await;
+    place.commit(1, &[(2, 0)]).await;
+    place.seal(0).await;
+    catch_up(&mut place).await;
+    assert_eq!(place.receiver.received(), place.measured);
+}
+
 /// More of them than a sender remembers: some things come twice, but all of them come.
 #[tokio::test]
 async fn many_late_samples_survive_an_outage() {

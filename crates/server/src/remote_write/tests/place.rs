@@ -136,7 +136,12 @@ impl Place {
         self.restart().await;
     }
 
+    pub(super) fn set_clock(&mut self, seconds: i64) {
+        self.now.fetch_add(Span::seconds(seconds).0, Ordering::SeqCst);
+    }
+
     pub(super) async fn restart(&mut self) {
+        self.recorder = Recorder::load(&self.shared.store).await.unwrap();
         let now = Timestamp(self.now.load(Ordering::SeqCst));
         let opened = Sender::open(Arc::clone(&self.shared), self.config.clone(), now).await;
         self.sender = opened.unwrap();
