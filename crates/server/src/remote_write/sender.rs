@@ -95,7 +95,6 @@ impl Sender {
         let last = frozen.last_row().await?;
         if let Some((first, last)) = first.zip(last)
             && last < self.cursor.row
-           
         {
             self.cursor.row = first.saturating_sub(1);
         }

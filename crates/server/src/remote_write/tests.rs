@@ -1,6 +1,7 @@
 //! Chance sequences of what happens to a sender: commits, late ones among them, sealing, failures
-//! of the receiver, restarts, long breaks. Whatever the order, the receiver ends up with
-//! everything, each series in order; and once, as long as requests are answered.
+//! of the receiver, restarts, long breaks, a clock that is set back. Whatever the order, the
+//! receiver ends up with everything, each series in order; and once, as long as requests are
+//! answered and the clock goes forward.
 
 mod place;
 
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
 use super::Progress;
-use place::{Place, SERIES};
+use place::{Place, SERIES, Samples};
 
 /// What happens next.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ enum Step {
     Seal { left: usize },
     /// The server stops and starts.
     Restart,
+    /// The clock is set back by so many seconds.
+    SetBack(i64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -33,6 +36,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|answered| Step::Round { answered }),
         2 => (0_usize..6).prop_map(|left| Step::Seal { left }),
         1 => Just(Step::Restart),
+        1 => (0_i64..20_000).prop_map(Step::SetBack),
     ]
 }
 
@@ -47,10 +51,15 @@ async fn run(batch_samples_max: usize, steps: &[Step]) -> Result<(), TestCaseErr
             }
             Step::Seal { left } => place.seal(*left).await,
             Step::Restart => place.restart().await,
+            Step::SetBack(seconds) => place.set_clock(-*seconds),
         }
     }
     catch_up(&mut place).await;
-    check(&place, batch_samples_max)
+    check(&place)?;
+    if !steps.iter().any(|step| matches!(step, Step::SetBack(_))) {
+        check_with_a_steady_clock(&place, batch_samples_max)?;
+    }
+    Ok(())
 }
 
 async fn catch_up(place: &mut Place) {
@@ -63,7 +72,7 @@ async fn catch_up(place: &mut Place) {
     panic!("the sender never catches up");
 }
 
-fn check(place: &Place, batch_samples_max: usize) -> Result<(), TestCaseError> {
+fn check(place: &Place) -> Result<(), TestCaseError> {
     let received = place.receiver.received();
     for (series, measured) in &place.measured {
         let all = received.get(series).cloned().unwrap_or_default();
@@ -74,12 +83,18 @@ fn check(place: &Place, batch_samples_max: usize) -> Result<(), TestCaseError> {
             }
         }
         prop_assert_eq!(&first, measured, "{}", series);
-        if batch_samples_max == usize::MAX {
-            // A round is one request, which is taken as a whole or not at all.
-            prop_assert_eq!(all.len(), measured.len(), "{} came twice", series);
-        }
     }
     prop_assert_eq!(place.shared.remote_write.dropped(), 0);
+    Ok(())
+}
+
+/// What holds besides if time goes forward.
+fn check_with_a_steady_clock(place: &Place, batch_samples_max: usize) -> Result<(), TestCaseError> {
+    let counts = |samples: &Samples| -> usize { samples.values().map(Vec::len).sum() };
+    if batch_samples_max == usize::MAX {
+        // A round is one request, which is taken as a whole or not at all.
+        prop_assert_eq!(counts(&place.receiver.received()), counts(&place.measured), "twice");
+    }
     // What Prometheus would refuse.
     prop_assert!(place.receiver.behind_s_max() < 3_600);
     Ok(())
