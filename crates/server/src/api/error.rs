@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use domain::invalid::Invalid;
 use serde::Serialize;
 use store::StoreError;
+use store::error::Ailment;
 use utoipa::ToSchema;
 
 use crate::random;
@@ -131,13 +132,24 @@ impl From<StoreError> for ApiError {
                 Self::new(StatusCode::CONFLICT, "in_use", error.to_string())
             }
             StoreError::Conflict(message) => Self::conflict(message),
-            StoreError::Database(cause) => Self::unavailable(
-                "the database does not answer as it should; try again in a moment",
-                format!("the database failed: {cause}"),
-            ),
+            StoreError::Database(_) => {
+                Self::unavailable(remedy(error.ailment()), error.to_string())
+            }
             StoreError::Corrupt(_) | StoreError::Migration(_) | StoreError::NewerSchema { .. } => {
                 Self::internal(error)
             }
+        }
+    }
+}
+
+/// What is wrong with the database, and what to do.
+fn remedy(ailment: Ailment) -> String {
+    match ailment {
+        Ailment::DiskFull | Ailment::DiskFailing | Ailment::ReadOnly | Ailment::Busy => {
+            format!("{}; try again once that is mended", ailment.as_words())
+        }
+        Ailment::Away | Ailment::Other => {
+            "the database does not answer as it should; try again in a moment".to_owned()
         }
     }
 }
@@ -163,4 +175,15 @@ fn reference() -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let letters = random::bytes::<6>().map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
     format!("e-{}", letters.iter().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_named_and_others_faults_stay_inside() {
+        assert!(remedy(Ailment::DiskFull).starts_with("the database's disk is full; try again"));
+        assert!(!remedy(Ailment::Other).contains("refuses"), "it may have been a question");
+    }
 }
