@@ -84,6 +84,10 @@ async fn check_file(session: &mut Session, faults: &mut Faults) -> Result<bool> 
 /// Whether the schema is up to date and as its migrations made it, so that the rest can be asked.
 async fn check_schema(session: &mut Session, faults: &mut Faults) -> Result<bool> {
     let (version, latest) = (migration::version(session).await?, migration::latest());
+    if version == 0 {
+        faults.add("the database is empty: nothing was restored into it or begun in it".to_owned());
+        return Ok(false);
+    }
     if version < latest {
         faults.add(format!(
             "the schema has version {version} and not {latest}: run `prophasis db migrate` first"

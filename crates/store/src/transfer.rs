@@ -42,6 +42,9 @@ pub enum TransferError {
     /// A newer version of the program made the backup.
     #[error("the backup was made by a newer version of the program: {0}")]
     Newer(String),
+    /// A copy of it would look like one of something.
+    #[error("the database is empty: it has no tables, as after a restore that did not finish")]
+    Nothing,
     /// There is something in the target already.
     #[error("the target is not empty: {0}")]
     NotEmpty(String),

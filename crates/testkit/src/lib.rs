@@ -1,13 +1,15 @@
-//! What tests of several crates need: a real PostgreSQL, a fresh database on it for each test, and
-//! a disk that can be filled.
+//! What tests of several crates need: a real PostgreSQL, a fresh database on it for each test, a
+//! disk that can be filled, and chance that can be repeated.
 //!
 //! Invariant: nothing of it outlives the tests, however they end; it only listens on a socket in
 //! a private folder.
 
+mod chance;
 mod database;
 mod disk;
 mod postgres;
 
+pub use chance::Chance;
 pub use database::Database;
 pub use disk::SmallDisk;
 pub use postgres::Postgres;

@@ -4,6 +4,8 @@
 //!
 //! The agents answer with numbers that count up, so that a missing, repeated or misplaced result
 //! is seen.
+//!
+//! And commands that are killed while they fill a database, or whose output nobody reads.
 
 #![expect(clippy::unwrap_used, reason = "a preparation that fails should fail its test")]
 
@@ -27,3 +29,4 @@ mod count;
 mod disk;
 mod postgres;
 mod program;
+mod transfer;

@@ -4,6 +4,7 @@ use domain::time::Timestamp;
 
 use super::{
     BLOB_ROWS_MAX, Manifest, PAGE_BYTES, PAGE_ROWS_MAX, Page, Result, Source, TableContent,
+    TransferError,
 };
 use crate::engine::{Arg, Engine, Row, Session, Store};
 use crate::error::{Result as StoreResult, StoreError};
@@ -25,6 +26,9 @@ impl Snapshot {
     pub(crate) async fn take(store: &Store, now: Timestamp) -> Result<Self> {
         let mut session = store.snapshot().await?;
         let schema_version = migration::version(&mut session).await?;
+        if schema_version == 0 {
+            return Err(TransferError::Nothing);
+        }
         let tables = schema::of_version(schema_version).await?;
         let mut contents = Vec::with_capacity(tables.len());
         for table in &tables {

@@ -12,7 +12,7 @@ use crate::place::{Place, unseen};
 /// Schema versions of which there are fixtures.
 const VERSIONS: [i64; 2] = [1, 2];
 
-fn fixture(name: &str) -> PathBuf {
+pub(crate) fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 

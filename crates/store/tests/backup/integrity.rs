@@ -17,6 +17,7 @@ use store::recorder::{Batch, Recorder};
 use store::{Engine, Store};
 
 use crate::content::NOW;
+use crate::fixture::fixture;
 use crate::place::{Place, unseen};
 
 /// Two hosts, one with a plugin, its results (sealed ones and others) and its changes of health.
@@ -179,9 +180,18 @@ async fn tables_that_are_missing_or_altered_are_named() {
 }
 
 #[tokio::test]
-async fn an_old_schema_is_told_and_not_read() {
-    let place = Place::bare(Engine::Postgres).await;
-    let found = faults(&place.store).await;
+async fn an_old_schema_or_none_is_told_and_not_read() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let place = Place::bare(engine).await;
+        let found = faults(&place.store).await;
+        assert_eq!(found.len(), 1);
+        assert!(found[0].contains("the database is empty"), "{found:?}");
+    }
+    let place = Place::bare(Engine::Sqlite).await;
+    let path = place.path("old.sqlite");
+    std::fs::copy(fixture("schema-1.sqlite"), &path).unwrap();
+    let old = Store::attach_sqlite(&path, false).await.unwrap();
+    let found = faults(&old).await;
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("db migrate"), "{found:?}");
 }

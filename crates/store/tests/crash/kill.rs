@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use store::Engine;
+use testkit::Chance;
 
-use crate::chance::Chance;
 use crate::child::Worker;
 use crate::deed::Scene;
 use crate::place::Place;
 use crate::verify::{Known, verify, verify_backups};
 use crate::worker::{CHORES, newest};
 
+/// Names the seed to begin with.
+const SEED_VARIABLE: &str = "PROPHASIS_CRASH_SEED";
 /// Names how many kills there are.
 const RUNS_VARIABLE: &str = "PROPHASIS_CRASH_RUNS";
 const RUNS: u32 = 100;
@@ -54,7 +56,7 @@ async fn nothing_acknowledged_is_lost_on_postgresql() {
 }
 
 async fn kill_again_and_again(mut place: Place) {
-    let mut chance = Chance::seeded();
+    let mut chance = Chance::seeded(SEED_VARIABLE);
     let runs = std::env::var(RUNS_VARIABLE).map_or(RUNS, |text| text.parse().unwrap());
     let store = place.open().await;
     Scene::make(&store).await;

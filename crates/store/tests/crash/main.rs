@@ -6,7 +6,6 @@
 //! with the same choices, though not at the same microseconds.
 #![expect(clippy::unwrap_used, reason = "in a test a failure is the message")]
 
-mod chance;
 mod child;
 mod deed;
 mod full_disk;
