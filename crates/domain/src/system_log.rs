@@ -65,6 +65,6 @@ pub struct SystemLog {
     pub id: SystemLogId,
     /// What was written.
     pub entry: NewSystemLog,
-    /// Whether the user has marked it as read.
+    /// Whether the user has marked it as read, or it is information, which nobody has to read.
     pub read: bool,
 }

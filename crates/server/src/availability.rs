@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use store::{Store, StoreError};
 
 pub use finish::finish_days;
-pub use report::{Row, days_of, report};
+pub use report::{Place, Row, days_of, report};
 
 /// Whole days of the calendar, up to the present at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

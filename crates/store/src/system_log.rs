@@ -11,12 +11,15 @@ use crate::page::{Page, Paged};
 /// Most entries kept; the oldest go first.
 pub const SYSTEM_LOGS_MAX: i64 = 100_000;
 
+/// What somebody should have seen: information alone never counts as unread.
+const OF_NOTE: &str = "level <> 'info'";
+
 /// Which entries to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SystemLogFilter {
     /// Only this level.
     pub level: Option<Level>,
-    /// Only what the user has not read.
+    /// Only errors and warnings that the user has not read.
     pub unread: bool,
     /// Only entries whose source, code, message or reference contains this.
     pub search: Option<String>,
@@ -64,7 +67,7 @@ impl Store {
     ) -> Result<Paged<SystemLog>> {
         let mut session = self.snapshot().await?;
         let read_up_to = read_up_to(&mut session, reader).await?;
-        let oldest = if filter.unread { read_up_to } else { 0 };
+        let (oldest, of_note) = if filter.unread { (read_up_to, OF_NOTE) } else { (0, "1 = 1") };
         let mut args: Vec<Arg> = vec![
             page.below_number()?.into(),
             page.rows_wanted().into(),
@@ -75,7 +78,7 @@ impl Store {
         args.extend(filter.level.map(|level| level.as_str().into()));
         let sql = format!(
             "SELECT id, at, level, source, code, message, reference FROM system_logs
-             WHERE id < $1 AND id > $3 AND {level}
+             WHERE id < $1 AND id > $3 AND {level} AND {of_note}
                AND LOWER(source || ' ' || code || ' ' || message || ' ' || COALESCE(reference, ''))
                    LIKE $4 ESCAPE '!'
              ORDER BY id DESC LIMIT $2"
@@ -85,7 +88,7 @@ impl Store {
         Ok(Paged::cut(logs, page, |log| log.id.to_string()))
     }
 
-    /// How many entries `reader` has not read.
+    /// How many errors and warnings `reader` has not read.
     pub async fn unread_system_logs(&self, reader: UserId) -> Result<i64> {
         unread(&mut self.snapshot().await?, reader).await
     }
@@ -119,17 +122,18 @@ impl Store {
 
 fn log(row: &Row, read_up_to: i64) -> Result<SystemLog> {
     let id: SystemLogId = row.id("id")?;
+    let level = row.word("level")?;
     Ok(SystemLog {
         id,
         entry: NewSystemLog {
             at: row.time("at")?,
-            level: row.word("level")?,
+            level,
             source: row.text("source")?,
             code: row.text("code")?,
             message: row.text("message")?,
             reference: row.text_or_null("reference")?,
         },
-        read: id.0 <= read_up_to,
+        read: id.0 <= read_up_to || level == Level::Info,
     })
 }
 
@@ -145,8 +149,6 @@ async fn read_up_to(session: &mut Session, reader: UserId) -> Result<i64> {
 
 async fn unread(session: &mut Session, reader: UserId) -> Result<i64> {
     let read_up_to = read_up_to(session, reader).await?;
-    session
-        .query_one("SELECT COUNT(*) AS n FROM system_logs WHERE id > $1", vec![read_up_to.into()])
-        .await?
-        .int("n")
+    let sql = format!("SELECT COUNT(*) AS n FROM system_logs WHERE id > $1 AND {OF_NOTE}");
+    session.query_one(sql, vec![read_up_to.into()]).await?.int("n")
 }

@@ -432,6 +432,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/hosts/{id}/maintenance-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_host_maintenance_windows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/hosts/{id}/messages": {
         parameters: {
             query?: never;
@@ -864,6 +880,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/services/{id}/maintenance-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_service_maintenance_windows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/services/{id}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_service_transitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -1200,8 +1248,10 @@ export interface components {
         };
         /** @description How much of the time everything worked. */
         AvailabilityReport: {
-            /** @description Every service and every host: services first, then the worst first. */
+            /** @description Services and hosts: services first, then the worst first. */
             items: components["schemas"]["Availability"][];
+            /** @description Give this as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
             period: components["schemas"]["ReportPeriod"];
         };
         /** @description A configured way to send, without its secrets. */
@@ -1364,6 +1414,14 @@ export interface components {
              * @description All seconds.
              */
             total_s: number;
+        };
+        /** @description Planned work that covers one host or service. */
+        CoveringWindows: {
+            /**
+             * @description Those of which some part lies in the time asked for, oldest first; the newest 1,000 if
+             *     there are more.
+             */
+            items: components["schemas"]["MaintenanceWindow"][];
         };
         /** @description A fresh token. */
         CreatedToken: {
@@ -1900,7 +1958,7 @@ export interface components {
                 id: number;
                 level: components["schemas"]["Level"];
                 message: string;
-                /** @description Whether the caller has marked it as read. */
+                /** @description Whether the caller has marked it as read; information always is. */
                 read: boolean;
                 /** @description The `id` that an error answer named. */
                 reference: string | null;
@@ -2448,7 +2506,7 @@ export interface components {
             id: number;
             level: components["schemas"]["Level"];
             message: string;
-            /** @description Whether the caller has marked it as read. */
+            /** @description Whether the caller has marked it as read; information always is. */
             read: boolean;
             /** @description The `id` that an error answer named. */
             reference: string | null;
@@ -2525,7 +2583,7 @@ export interface components {
             line: number | null;
             message: string;
         };
-        /** @description How many entries the caller has not read. */
+        /** @description How many errors and warnings the caller has not read. */
         Unread: {
             /** Format: int64 */
             count: number;
@@ -2807,10 +2865,16 @@ export interface operations {
     list_availability: {
         parameters: {
             query?: {
+                /** @description The last page's `next_cursor`; with the same days. */
+                cursor?: string;
                 /** @description The first day, such as `2026-10-01`, instead of a month. */
                 from?: string;
+                /** @description Items of a page, at most 500. */
+                limit?: number;
                 /** @description Such as `2026-10`. The present month, if neither it nor `from` is given. */
                 month?: string;
+                /** @description Only services and hosts whose name contains this text. */
+                q?: string;
                 /** @description The last day, up to a year after the first one; today, if absent. */
                 to?: string;
             };
@@ -4032,6 +4096,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HostHealth"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    list_host_maintenance_windows: {
+        parameters: {
+            query: {
+                from: components["schemas"]["Time"];
+                /** @description Now, if absent. */
+                to?: components["schemas"]["Time"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoveringWindows"];
                 };
             };
             /** @description refused or failed */
@@ -5333,6 +5431,77 @@ export interface operations {
             };
         };
     };
+    list_service_maintenance_windows: {
+        parameters: {
+            query: {
+                from: components["schemas"]["Time"];
+                /** @description Now, if absent. */
+                to?: components["schemas"]["Time"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoveringWindows"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    list_service_transitions: {
+        parameters: {
+            query?: {
+                /** @description The last page's `next_cursor`. */
+                cursor?: string;
+                from?: components["schemas"]["Time"];
+                /** @description Items of a page, at most 500. */
+                limit?: number;
+                to?: components["schemas"]["Time"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Transition"];
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     create_session: {
         parameters: {
             query?: never;
@@ -5520,7 +5689,7 @@ export interface operations {
                 limit?: number;
                 /** @description Only what contains this text. */
                 q?: string;
-                /** @description Only what the caller has not read. */
+                /** @description Only errors and warnings that the caller has not read. */
                 unread?: boolean;
             };
             header?: never;

@@ -5,6 +5,7 @@ mod delete;
 mod end;
 mod get;
 mod list;
+mod of_one;
 mod update;
 
 use std::collections::BTreeSet;
@@ -33,6 +34,8 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Shared>> {
             delete::delete_maintenance_window
         ))
         .routes(routes!(end::end_maintenance_window))
+        .routes(routes!(of_one::list_host_maintenance_windows))
+        .routes(routes!(of_one::list_service_maintenance_windows))
 }
 
 /// What people set about planned work.

@@ -94,7 +94,8 @@ fn encode<K: Serialize>(key: &K) -> String {
     URL_SAFE_NO_PAD.encode(text)
 }
 
-fn decode<K: DeserializeOwned>(cursor: &str) -> Result<K, ApiError> {
+/// The key that [`cut`] put into a cursor.
+pub(super) fn decode<K: DeserializeOwned>(cursor: &str) -> Result<K, ApiError> {
     let fault = || ApiError::invalid("cursor", "is not one that a list gave; begin without it");
     let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| fault())?;
     serde_json::from_slice(&text).map_err(|_| fault())

@@ -6,6 +6,7 @@ mod evaluate;
 mod get;
 mod health;
 mod list;
+mod transitions;
 mod update;
 
 use std::collections::BTreeSet;
@@ -32,6 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(list::list_services, create::create_service))
         .routes(routes!(get::get_service, update::update_service, delete::delete_service))
         .routes(routes!(health::get_service_health))
+        .routes(routes!(transitions::list_service_transitions))
 }
 
 /// What people set about a service.

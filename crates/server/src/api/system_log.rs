@@ -40,7 +40,7 @@ pub(super) struct SystemLog {
     message: String,
     /// The `id` that an error answer named.
     reference: Option<String>,
-    /// Whether the caller has marked it as read.
+    /// Whether the caller has marked it as read; information always is.
     read: bool,
 }
 
@@ -59,7 +59,7 @@ impl From<domain::system_log::SystemLog> for SystemLog {
     }
 }
 
-/// How many entries the caller has not read.
+/// How many errors and warnings the caller has not read.
 #[derive(Debug, Serialize, ToSchema)]
 struct Unread {
     count: i64,

@@ -25,6 +25,20 @@ pub struct Row {
     pub outages: Outages,
 }
 
+/// Where a row stands in the report: services first, then the worst first, then by name. None
+/// are alike.
+pub type Place = (bool, u64, String, i64);
+
+impl Row {
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        let percent = self.account.availability_percent().unwrap_or(f64::INFINITY);
+        // The bits of numbers that are not negative are in the order of the numbers.
+        let (is_host, number) = (matches!(self.subject, Subject::Host(_)), self.subject.number());
+        (is_host, percent.to_bits(), self.name.to_lowercase(), number)
+    }
+}
+
 /// Every host and every service over `span`: services first, then the worst first.
 pub async fn report(store: &Store, span: Span, zone: &TimeZone) -> Result<Vec<Row>, CountError> {
     let (from, to) = (Timestamp::from_seconds(span.from_s), Timestamp::from_seconds(span.to_s));
@@ -54,17 +68,8 @@ pub async fn report(store: &Store, span: Span, zone: &TimeZone) -> Result<Vec<Ro
     for (subject, name) in names {
         add(subject, name, &[]);
     }
-    sort(&mut rows);
+    rows.sort_by_cached_key(Row::place);
     Ok(rows)
-}
-
-fn sort(rows: &mut [Row]) {
-    rows.sort_by_cached_key(|row| (row.name.to_lowercase(), row.subject));
-    rows.sort_by(|left, right| {
-        let percent = |row: &Row| row.account.availability_percent().unwrap_or(f64::INFINITY);
-        let is_host = |row: &Row| matches!(row.subject, Subject::Host(_));
-        is_host(left).cmp(&is_host(right)).then(percent(left).total_cmp(&percent(right)))
-    });
 }
 
 /// Each day of `span` of one host or service, oldest first.

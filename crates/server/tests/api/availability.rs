@@ -37,6 +37,11 @@ fn row(item: &Value) -> (String, i64, i64, i64, i64) {
     )
 }
 
+fn names(report: &Value) -> Vec<&str> {
+    let items = report["items"].as_array().unwrap().iter();
+    items.map(|item| item["name"].as_str().unwrap()).collect()
+}
+
 async fn plan_work(site: &Site, host: i64, from: Timestamp, to: Timestamp) {
     let settings = MaintenanceWindowSettings {
         name: "Move".to_owned(),
@@ -183,6 +188,36 @@ on_both_engines! {
         assert_eq!(none["items"], json!([]));
     }
 
+    async fn a_long_report_comes_in_pages_of_one_moment(site) {
+        site.make("/services", json!({"name": "Shop"})).await;
+        let (web, _) = site.make_monitored_host("web-02").await;
+        for name in ["web-01", "Web-03", "db-01", "web-04"] {
+            site.make_host(name).await;
+        }
+        site.measure(web, 1.0, Health::Ok).await;
+        site.wait(HOUR);
+        let whole = site.get("/availability").await;
+        assert_eq!(whole["next_cursor"], json!(null));
+        let mut path = "/availability?limit=2".to_owned();
+        let mut items = Vec::new();
+        loop {
+            let page = site.get(&path).await;
+            assert_eq!(page["period"], whole["period"]);
+            items.extend(page["items"].as_array().unwrap().clone());
+            let Some(cursor) = page["next_cursor"].as_str() else { break };
+            path = format!("/availability?limit=2&cursor={cursor}");
+            // The best becomes the worst: every row is there all the same, once.
+            site.measure(web, 99.0, Health::Critical).await;
+            site.wait(HOUR);
+        }
+        assert_eq!(json!(items), whole["items"]);
+        let found = site.get("/availability?q=%20wEb-0&limit=3").await;
+        assert_eq!(names(&found), ["web-02", "web-01", "Web-03"]);
+        let cursor = found["next_cursor"].as_str().unwrap();
+        let rest = site.get(&format!("/availability?q=web-0&cursor={cursor}")).await;
+        assert_eq!((names(&rest), &rest["next_cursor"]), (vec!["web-04"], &json!(null)));
+    }
+
     async fn services_come_first_and_the_worst_of_them_before_the_others(site) {
         let (web, _) = site.make_monitored_host("web-01").await;
         site.make_host("a-never").await;
@@ -190,9 +225,7 @@ on_both_engines! {
         site.measure(web, 1.0, Health::Ok).await;
         site.wait(HOUR);
         let report = site.get("/availability?month=2026-11").await;
-        let names: Vec<&Value> =
-            report["items"].as_array().unwrap().iter().map(|item| &item["name"]).collect();
-        assert_eq!(names, ["Shop", "web-01", "a-never"]);
+        assert_eq!(names(&report), ["Shop", "web-01", "a-never"]);
         assert_eq!(report["items"][0]["kind"], "service");
         let days = site.get(&format!("/availability/services/{service}")).await;
         assert_eq!(days["name"], "Shop");
@@ -221,6 +254,11 @@ async fn impossible_days_are_refused() {
             let reply = site.ask(as_administrator("GET", &format!("{path}{query}"), None)).await;
             assert_eq!(reply.refused(422), field, "{query}");
         }
+    }
+    for query in ["?limit=0", "?limit=501", "?cursor=x", "?cursor=WzEsMl0", "?strange=1"] {
+        let reply = site.ask(as_administrator("GET", &format!("/availability{query}"), None)).await;
+        let status = reply.status.as_u16();
+        assert!((400..=422).contains(&status), "{query} gave {status}");
     }
     for path in ["/availability/hosts/99", "/availability/services/99"] {
         site.ask(as_administrator("GET", path, None)).await.expect(404);

@@ -4,6 +4,8 @@ use domain::health::Health;
 use domain::time::Span;
 use serde_json::json;
 
+use crate::site::as_administrator;
+
 const NOON: &str = "2026-11-22T12:00:00.000000Z";
 /// When tests begin.
 const NOW: &str = "2026-11-22T15:00:00.000000Z";
@@ -41,6 +43,39 @@ on_both_engines! {
 
         site.delete(&path).await.expect(204);
         site.delete(&path).await.expect(404);
+    }
+
+    async fn is_listed_with_what_it_covers(site) {
+        let host = site.make_host("web-01").await;
+        let other = site.make_host("web-02").await;
+        let inner = site.make("/host-groups", json!({"name": "Web", "host_ids": [host]})).await;
+        let body = json!({"name": "All", "host_group_ids": [inner]});
+        let outer = site.make("/host-groups", body).await;
+        let service = site.make("/services", json!({"name": "Shop"})).await;
+        for (name, from, to, about, id) in [
+            ("Disks", NOON, LATER, "host_ids", host),
+            ("Room", "2026-11-20T12:00:00Z", "2026-11-20T13:00:00Z", "host_group_ids", outer),
+            ("Shop", "2026-11-22T13:00:00Z", LATER, "service_ids", service),
+        ] {
+            let body = json!({"name": name, "from": from, "to": to, about: [id]});
+            site.make("/maintenance-windows", body).await;
+        }
+        let names = async |path: &str| {
+            let found = site.get(path).await;
+            let items = found["items"].as_array().unwrap().clone();
+            items.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let since = "maintenance-windows?from=2026-11-01T00:00:00Z";
+        assert_eq!(names(&format!("/hosts/{host}/{since}")).await, ["Room", "Disks"]);
+        assert_eq!(names(&format!("/hosts/{other}/{since}")).await, Vec::<String>::new());
+        assert_eq!(names(&format!("/services/{service}/{since}")).await, ["Shop"]);
+        let until = format!("/hosts/{host}/{since}&to=2026-11-22T12:00:00Z");
+        assert_eq!(names(&until).await, ["Room"], "the end does not belong to it");
+        for path in [format!("/hosts/99/{since}"), format!("/services/99/{since}")] {
+            site.ask(as_administrator("GET", &path, None)).await.expect(404);
+        }
+        let backwards = format!("/hosts/{host}/{since}&to=2026-11-01T00:00:00Z");
+        assert_eq!(site.ask(as_administrator("GET", &backwards, None)).await.refused(422), "from");
     }
 
     async fn is_shown_where_it_covers_something(site) {

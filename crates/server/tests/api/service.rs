@@ -1,7 +1,12 @@
 //! Services.
 
 use domain::health::Health;
+use domain::time::Span;
+use domain::transition::{CurrentHealth, Subject};
 use serde_json::json;
+use store::recorder::{Batch, Recorder};
+
+use crate::site::{START, as_administrator};
 
 on_both_engines! {
     async fn explain_their_health_part_by_part(site) {
@@ -28,6 +33,31 @@ on_both_engines! {
         site.measure(bad, 1.0, Health::Ok).await;
         assert_eq!(site.get(&path).await["health"], "ok");
         site.delete(&path).await.expect(204);
+    }
+
+    async fn tell_when_their_health_changed(site) {
+        let id = site.make("/services", json!({"name": "Shop"})).await;
+        let subject = Subject::Service(id.into());
+        let mut recorder = Recorder::load(&site.shared.store).await.unwrap();
+        let mut current = CurrentHealth::never(START);
+        for (after_s, health) in [(60, Health::Ok), (120, Health::Major)] {
+            let at = START.plus(Span::seconds(after_s));
+            let change = current.change_to(subject, health, at, None, None).unwrap();
+            current = CurrentHealth::from(&change);
+            let batch = Batch { results: Vec::new(), transitions: vec![(change, Vec::new())] };
+            recorder.commit(&site.shared.store, &batch, START).await.unwrap();
+        }
+        let path = format!("/services/{id}/transitions");
+        let listed = site.get(&format!("{path}?limit=1")).await;
+        let newest = &listed["items"][0];
+        assert_eq!((&newest["from"], &newest["to"]), (&json!("ok"), &json!("major")));
+        assert_eq!(newest["subject"], "service");
+        assert_eq!(newest["service_name"], "Shop");
+        assert!(listed["next_cursor"].is_string());
+        let first = site.get(&format!("{path}?to=2026-11-22T15:01:30Z")).await;
+        assert_eq!(first["items"].as_array().unwrap().len(), 1);
+        assert_eq!(first["items"][0]["to"], "ok");
+        site.ask(as_administrator("GET", "/services/99/transitions", None)).await.expect(404);
     }
 
     async fn a_cycle_is_refused_with_its_path(site) {

@@ -15,7 +15,11 @@ on_both_engines! {
             message: message.to_owned(),
             reference: Some("e-7F3K2M".to_owned()),
         };
-        let entries = [entry(Level::Error, "broken"), entry(Level::Info, "fine")];
+        let entries = [
+            entry(Level::Error, "broken"),
+            entry(Level::Warning, "worn"),
+            entry(Level::Info, "fine"),
+        ];
         site.shared.store.append_system_logs(&entries).await.unwrap();
         assert_eq!(site.get("/system-logs/unread").await["count"], 2);
         let errors = site.get("/system-logs?level=error&q=BROK").await;

@@ -103,6 +103,20 @@ async fn is_read_by_each_user_for_themselves(store: &Store) {
     assert_eq!(store.unread_system_logs(anna).await.unwrap(), 1, "what comes is unread");
 }
 
+async fn information_is_never_unread(store: &Store) {
+    let anna = user(store, "anna").await.id;
+    let levels = [Level::Info, Level::Warning, Level::Error, Level::Info];
+    store.append_system_logs(&levels.map(|level| entry(level, level.as_str()))).await.unwrap();
+    assert_eq!(store.unread_system_logs(anna).await.unwrap(), 2);
+    let unread = SystemLogFilter { unread: true, ..SystemLogFilter::default() };
+    let listed = store.list_system_logs(anna, &unread, &Page::first()).await.unwrap();
+    assert_eq!(messages(&listed.items), ["error", "warning"]);
+    let all = SystemLogFilter::default();
+    let listed = store.list_system_logs(anna, &all, &Page::first()).await.unwrap();
+    let read: Vec<bool> = listed.items.iter().map(|log| log.read).collect();
+    assert_eq!(read, [true, false, false, true]);
+}
+
 async fn can_be_cleared(store: &Store) {
     let anna = user(store, "anna").await.id;
     store.append_system_logs(&[entry(Level::Error, "a")]).await.unwrap();
@@ -137,6 +151,7 @@ on_both_engines! {
     is_kept_as_given_newest_first
     is_filtered
     is_read_by_each_user_for_themselves
+    information_is_never_unread
     can_be_cleared
     is_bounded
 }

@@ -33,7 +33,7 @@ pub(super) async fn download_availability(
     State(shared): State<Arc<Shared>>,
     QueryOf(query): QueryOf<PeriodQuery>,
 ) -> Answer<impl IntoResponse> {
-    let span = query.span(&shared)?;
+    let span = query.span(&shared, shared.clock.now())?;
     let rows = report(&shared.store, span, &shared.config.reports.time_zone.zone).await?;
     let (first, last) = (date(span.first)?.to_string(), date(span.last)?.to_string());
     let disposition = format!("attachment; filename=\"availability-{first}-{last}.csv\"");

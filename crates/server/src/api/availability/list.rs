@@ -1,25 +1,60 @@
 //! `GET /availability`: every service and every host over some days.
+//!
+//! Invariant: all pages of one report count up to the same second, so that what goes on
+//! meanwhile neither repeats a row nor leaves one out.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
-use utoipa::ToSchema;
+use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::Counted;
 use super::period::{PeriodQuery, ReportPeriod};
 use crate::api::Answer;
-use crate::api::page::QueryOf;
-use crate::availability::{Row, report};
+use crate::api::page::{QueryOf, cut, decode};
+use crate::availability::{Place, Row, report};
 use crate::shared::Shared;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ReportQuery {
+    /// Such as `2026-10`. The present month, if neither it nor `from` is given.
+    month: Option<String>,
+    /// The first day, such as `2026-10-01`, instead of a month.
+    from: Option<String>,
+    /// The last day, up to a year after the first one; today, if absent.
+    to: Option<String>,
+    /// Items of a page, at most 500.
+    limit: Option<u32>,
+    /// The last page's `next_cursor`; with the same days.
+    cursor: Option<String>,
+    /// Only services and hosts whose name contains this text.
+    q: Option<String>,
+}
+
+/// The second up to which the report counts, and a place in it.
+type Cursor = (i64, Place);
+
+impl ReportQuery {
+    /// When the first page of the report was asked for; `now`, if this is it.
+    fn counted_at(&self, now: Timestamp) -> Answer<Timestamp> {
+        let cursor: Option<Cursor> = self.cursor.as_deref().map(decode).transpose()?;
+        Ok(cursor.map_or(now, |(at_s, _)| Timestamp::from_seconds(at_s.max(0)).min(now)))
+    }
+}
 
 /// How much of the time everything worked.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct AvailabilityReport {
     period: ReportPeriod,
-    /// Every service and every host: services first, then the worst first.
+    /// Services and hosts: services first, then the worst first.
     items: Vec<Availability>,
+    /// Give this as `cursor` for the next page; null on the last.
+    next_cursor: Option<String>,
 }
 
 /// How much of the time one host or service worked.
@@ -55,15 +90,21 @@ impl From<Row> for Availability {
 }
 
 #[utoipa::path(
-    get, path = "/availability", tag = "availability", params(PeriodQuery),
+    get, path = "/availability", tag = "availability", params(ReportQuery),
     responses((status = 200, body = AvailabilityReport))
 )]
 pub(super) async fn list_availability(
     State(shared): State<Arc<Shared>>,
-    QueryOf(query): QueryOf<PeriodQuery>,
+    QueryOf(query): QueryOf<ReportQuery>,
 ) -> Answer<Json<AvailabilityReport>> {
-    let span = query.span(&shared)?;
-    let rows = report(&shared.store, span, &shared.config.reports.time_zone.zone).await?;
+    let at = query.counted_at(shared.clock.now())?;
+    let text = query.q.as_deref().unwrap_or("").trim().to_lowercase();
+    let days = PeriodQuery { month: query.month, from: query.from, to: query.to };
+    let span = days.span(&shared, at)?;
+    let mut rows = report(&shared.store, span, &shared.config.reports.time_zone.zone).await?;
+    rows.retain(|row| row.name.to_lowercase().contains(&text));
+    let key = |row: &Row| -> Cursor { (at.seconds(), row.place()) };
+    let (rows, next_cursor) = cut(rows, query.limit, query.cursor.as_deref(), key)?;
     let items = rows.into_iter().map(Availability::from).collect();
-    Ok(Json(AvailabilityReport { period: ReportPeriod::of(span, &shared)?, items }))
+    Ok(Json(AvailabilityReport { period: ReportPeriod::of(span, &shared)?, items, next_cursor }))
 }

@@ -71,7 +71,7 @@ async fn day_by_day(
     name: String,
     query: &PeriodQuery,
 ) -> Answer<Json<AvailabilityDays>> {
-    let span = query.span(shared)?;
+    let span = query.span(shared, shared.clock.now())?;
     let zone = &shared.config.reports.time_zone.zone;
     let mut all = Account::default();
     let mut days = Vec::new();

@@ -22,11 +22,11 @@ const FIRST_DAY: Date = Date::constant(1970, 1, 1);
 #[into_params(parameter_in = Query)]
 pub(super) struct PeriodQuery {
     /// Such as `2026-10`. The present month, if neither it nor `from` is given.
-    month: Option<String>,
+    pub(super) month: Option<String>,
     /// The first day, such as `2026-10-01`, instead of a month.
-    from: Option<String>,
+    pub(super) from: Option<String>,
     /// The last day, up to a year after the first one; today, if absent.
-    to: Option<String>,
+    pub(super) to: Option<String>,
 }
 
 /// The days that an answer is about.
@@ -62,9 +62,8 @@ pub(super) fn date(day: i64) -> Answer<Date> {
 }
 
 impl PeriodQuery {
-    /// The days in the time zone of the reports, up to the present.
-    pub(super) fn span(&self, shared: &Shared) -> Answer<Span> {
-        let now = shared.clock.now();
+    /// The days in the time zone of the reports, up to `now`.
+    pub(super) fn span(&self, shared: &Shared, now: Timestamp) -> Answer<Span> {
         let zone = &shared.config.reports.time_zone.zone;
         let today = date(day_of(now, zone).map_err(ApiError::internal)?)?;
         let (field, first, last) = self.dates(today)?;

@@ -27,7 +27,7 @@ pub(super) struct SystemLogQuery {
     q: Option<String>,
     #[param(value_type = Option<words::Level>)]
     level: Option<Level>,
-    /// Only what the caller has not read.
+    /// Only errors and warnings that the caller has not read.
     #[serde(default)]
     unread: bool,
 }
