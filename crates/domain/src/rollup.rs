@@ -51,9 +51,14 @@ impl Rollup {
     }
 }
 
+/// When the hour of the second `t` begins.
+pub fn hour_of(t: i64) -> i64 {
+    t.div_euclid(ROLLUP_S).saturating_mul(ROLLUP_S)
+}
+
 /// The hours of samples in order of time.
 pub fn hourly(samples: &[Sample]) -> Vec<Rollup> {
-    merged(samples.iter().map(|one| Rollup::of(one, one.t.div_euclid(ROLLUP_S) * ROLLUP_S)))
+    merged(samples.iter().map(|one| Rollup::of(one, hour_of(one.t))))
 }
 
 /// Rollups in order of their hours (parts of one hour in order of time), each hour once.

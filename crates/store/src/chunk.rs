@@ -3,12 +3,15 @@
 //! Sealing moves the older part of the log into pieces, and writes the hours of what it moves, in
 //! one transaction; joining makes one chunk of a finished day's pieces. So at any moment each
 //! sample is in exactly one of log, pieces and chunks, and the hours cover exactly what is sealed.
+//! What was sealed later follows what was sealed earlier, among chunks and among pieces, and pieces
+//! follow chunks: so of several samples at one second it is known which is the newest.
 //!
 //! Invariant: the number of samples is bounded before anything is decompressed.
 
 pub mod codec;
 mod compact;
 mod join;
+mod late;
 mod pages;
 mod read;
 mod retain;
@@ -16,9 +19,12 @@ mod seal;
 mod verify;
 
 pub use compact::Compaction;
+pub(crate) use late::{Reach, Unsealed};
 pub(crate) use read::{begin, hours, samples, tail};
 pub use retain::Retention;
 pub(crate) use verify::fault_of;
+
+use std::collections::HashSet;
 
 use domain::id::SeriesId;
 use domain::rollup::Rollup;
@@ -31,6 +37,10 @@ use crate::error::Result;
 const PIECES: &str = "sample_pieces";
 /// Where they stay.
 const CHUNKS: &str = "sample_chunks";
+
+/// No piece reaches from one day to another, so that a finished day's pieces can be joined whatever
+/// the clock did: a piece with a sample from far ahead would wait for ever.
+const DAY_S: i64 = 86_400;
 
 /// Samples of one chunk, at most.
 const CHUNK_SAMPLES_MAX: usize = 100_000;
@@ -75,6 +85,14 @@ impl NewChunks {
         Ok(())
     }
 
+    /// The same, of each day apart.
+    fn add_samples_by_day(&mut self, series: SeriesId, samples: &[Sample]) -> Result<()> {
+        for day in samples.chunk_by(|left, right| same_day(left.t, right.t)) {
+            self.add_samples(series, day)?;
+        }
+        Ok(())
+    }
+
     /// Hours in order of time.
     fn add_hours(&mut self, series: SeriesId, hours: &[Rollup]) -> Result<()> {
         for part in hours.chunks(CHUNK_SAMPLES_MAX) {
@@ -82,6 +100,19 @@ impl NewChunks {
             self.add(series, Tier::Hour, span, part.len(), codec::encode_hours(part)?);
         }
         Ok(())
+    }
+
+    /// The same, of each day apart.
+    fn add_hours_by_day(&mut self, series: SeriesId, hours: &[Rollup]) -> Result<()> {
+        for day in hours.chunk_by(|left, right| same_day(left.t, right.t)) {
+            self.add_hours(series, day)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves out what belongs to other series.
+    fn retain(&mut self, known: &HashSet<SeriesId>) {
+        self.0.retain(|chunk| known.contains(&chunk.series));
     }
 
     fn add(&mut self, series: SeriesId, tier: Tier, span: (i64, i64), n: usize, body: Vec<u8>) {
@@ -110,6 +141,10 @@ impl NewChunks {
         let order = pages::filling_order(&sizes).into_iter();
         Self(order.filter_map(|place| chunks[place].take()).collect())
     }
+}
+
+fn same_day(left: i64, right: i64) -> bool {
+    left.div_euclid(DAY_S) == right.div_euclid(DAY_S)
 }
 
 /// Sorts samples that stand in the order of their arrival by time; of several at one second the

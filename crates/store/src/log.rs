@@ -12,7 +12,7 @@
 mod read;
 
 pub use read::LogRow;
-pub(crate) use read::{ROWS_PER_PAGE, log_after};
+pub(crate) use read::{ROWS_PER_PAGE, log_after, newest_row, note_sealed};
 
 use domain::health::Health;
 use domain::id::{AssignmentId, SeriesId};

@@ -16,7 +16,7 @@ use domain::transition::NewTransition;
 
 use crate::engine::{Arg, Session, Store};
 use crate::error::{Result, StoreError};
-use crate::log::{LogEntry, ROWS_PER_PAGE, log_after, pack};
+use crate::log::{LogEntry, ROWS_PER_PAGE, log_after, newest_row, pack};
 use message::Messages;
 
 /// How often repeats of messages are written to their rows: seldom, since most results repeat the
@@ -51,7 +51,7 @@ pub struct Committed {
 pub struct Recorder {
     series: HashMap<(AssignmentId, String), SeriesId>,
     messages: Messages,
-    /// The number of the newest row of the log.
+    /// The number of the newest row there ever was in the log.
     last_row: i64,
 }
 
@@ -65,8 +65,7 @@ impl Recorder {
             recorder.series.insert(key, row.id("id")?);
         }
         recorder.messages = Messages::load(&mut session).await?;
-        let newest = "SELECT COALESCE(MAX(id), 0) AS id FROM sample_log";
-        recorder.last_row = session.query_one(newest, vec![]).await?.int("id")?;
+        recorder.last_row = newest_row(&mut session).await?;
         let mut after = recorder.last_row.saturating_sub(RECOUNTED.0);
         loop {
             let page = log_after(&mut session, after, ROWS_PER_PAGE).await?;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::id::{AssignmentId, SeriesId};
-use domain::rollup::{ROLLUP_S, hourly, merged};
+use domain::rollup::{ROLLUP_S, hour_of};
 use domain::series::{History, Sample};
 
-use crate::chunk;
+use crate::chunk::{self, Reach, Unsealed};
 use crate::engine::{Session, Store, places};
 use crate::error::Result;
 
@@ -69,12 +69,13 @@ impl Store {
         let mut session = self.snapshot().await?;
         let mut unsealed = self.head.samples(&mut session, series).await?;
         if step_s >= ROLLUP_S {
-            let mut hours = chunk::hours(&mut session, series, from, to).await?;
-            unsealed.retain(|sample| (from..=to).contains(&sample.t));
+            // Whole hours, as sealed ones are: the answer must not depend on what is sealed.
+            unsealed.retain(|sample| (from..=to).contains(&hour_of(sample.t)));
             chunk::in_order(&mut unsealed);
-            hours.extend(hourly(&unsealed));
-            hours.sort_by_key(|hour| hour.t);
-            return Ok(History { hours: merged(hours), samples: Vec::new() });
+            let reach = Reach::of(&mut session, series).await?;
+            let unsealed = Unsealed::of(&mut session, &reach, series, &unsealed).await?;
+            let sealed = chunk::hours(&mut session, series, from, to).await?;
+            return Ok(History { hours: unsealed.merged_with(sealed), samples: Vec::new() });
         }
         let samples = samples(&mut session, unsealed, series, from, to).await?;
         let oldest = samples.first().map_or(to.saturating_add(1), |sample| sample.t);
@@ -82,7 +83,7 @@ impl Store {
             return Ok(History { hours: Vec::new(), samples });
         }
         let mut hours = chunk::hours(&mut session, series, from, oldest).await?;
-        hours.retain(|hour| hour.t + ROLLUP_S <= oldest);
+        hours.retain(|hour| hour.t.saturating_add(ROLLUP_S) <= oldest);
         Ok(History { hours, samples })
     }
 

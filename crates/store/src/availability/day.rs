@@ -13,6 +13,7 @@ use domain::transition::Subject;
 
 use crate::engine::{Arg, Row, Session, Store};
 use crate::error::Result;
+use crate::setting::{set_setting, setting};
 use crate::transition::subject;
 
 /// The kind under which a finished day has the sum of its rows; the number is 0.
@@ -141,7 +142,7 @@ impl Store {
         if let Some(first) = row.time_or_null("first_at")? {
             outdate_health_days(&mut session, first, today).await?;
         }
-        set(&mut session, COUNTED_UP_TO, &newest.to_string()).await?;
+        set_setting(&mut session, COUNTED_UP_TO, &newest.to_string()).await?;
         session.commit().await
     }
 
@@ -152,7 +153,7 @@ impl Store {
         }
         let mut session = self.configure().await?;
         session.execute("DELETE FROM health_days", Vec::new()).await?;
-        set(&mut session, TIME_ZONE, zone).await?;
+        set_setting(&mut session, TIME_ZONE, zone).await?;
         session.commit().await
     }
 
@@ -219,17 +220,4 @@ fn account(row: &Row) -> Result<Account> {
         *second = row.int(column)?;
     }
     Ok(Account::new(seconds, row.int("maintenance_s")?))
-}
-
-async fn setting(session: &mut Session, name: &str) -> Result<Option<String>> {
-    let sql = "SELECT value FROM settings WHERE name = $1";
-    let row = session.query_optional(sql, vec![name.into()]).await?;
-    row.map(|row| row.text("value")).transpose()
-}
-
-async fn set(session: &mut Session, name: &str, value: &str) -> Result<()> {
-    let sql = "INSERT INTO settings (name, value) VALUES ($1, $2)
-               ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    session.execute(sql, vec![name.into(), value.into()]).await?;
-    Ok(())
 }

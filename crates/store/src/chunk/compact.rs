@@ -2,13 +2,13 @@
 
 use domain::time::Timestamp;
 
+use super::DAY_S;
 use crate::engine::Store;
 use crate::error::Result;
 
 /// The log is sealed in stretches of this length. Each sealing touches the pages of every series,
 /// so that many small ones write far more than they keep; a day has a whole number of them.
 const STRETCH_S: i64 = 4 * 3_600;
-const DAY_S: i64 = 86_400;
 /// Hours are joined a second time: those of a month make one chunk.
 const MONTH_S: i64 = 30 * DAY_S;
 /// The setting that holds until when months are joined, in seconds since 1970.
@@ -49,7 +49,8 @@ impl Store {
     async fn join_months(&self, until: i64) -> Result<()> {
         let mark = self.setting(MONTHS_MARK).await?.and_then(|text| text.parse().ok());
         let from = match mark {
-            Some(done_until) => Some(done_until),
+            // Not after a clock that was ahead for a while: the months up to there are still to come.
+            Some(done_until) => Some(until.min(done_until)),
             None => self.oldest_chunk().await?,
         };
         for (from, to) in from.map_or_else(Vec::new, |from| months(from, until)) {

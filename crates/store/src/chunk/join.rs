@@ -18,20 +18,31 @@ const ROWS_PER_DELETE: usize = 500;
 
 impl Store {
     /// Makes chunks of the pieces that end by `until` (seconds since 1970), one a series and
-    /// tier. Returns how many series were joined; there may be more until it returns 0.
+    /// tier. Those wait that share some time with one that does not end by then. Returns how many
+    /// series were joined; there may be more until it returns 0.
     pub async fn join_pieces(&self, until: i64) -> Result<usize> {
         let mut reading = self.read().await?;
-        let sql = "SELECT DISTINCT series_id FROM sample_pieces WHERE t1 <= $1
-                   ORDER BY series_id LIMIT $2";
-        let waiting = reading.query(sql, vec![until.into(), SERIES_PER_JOIN.into()]).await?;
+        let sql = "SELECT DISTINCT series_id FROM sample_pieces WHERE t1 <= $1 AND series_id > $2
+                   ORDER BY series_id LIMIT $3";
         let mut joining = Joining::new(PIECES);
-        for row in &waiting {
-            let series = row.id("series_id")?;
-            joining.add_samples(&mut reading, series, (i64::MIN, until)).await?;
-            joining.add_hours(&mut reading, series, (i64::MIN, until)).await?;
+        let (mut after, mut joined) = (i64::MIN, 0);
+        while joined == 0 {
+            let args = vec![until.into(), after.into(), SERIES_PER_JOIN.into()];
+            let waiting = reading.query(sql, args).await?;
+            let Some(last) = waiting.last() else { return Ok(0) };
+            after = last.int("series_id")?;
+            for row in &waiting {
+                let series = row.id("series_id")?;
+                let parts = joining.parts.len();
+                let raw = uncut(&mut reading, series, Tier::Raw, until).await?;
+                joining.add_samples(&mut reading, series, (i64::MIN, raw)).await?;
+                let hour = uncut(&mut reading, series, Tier::Hour, until).await?;
+                joining.add_hours(&mut reading, series, (i64::MIN, hour)).await?;
+                joined += usize::from(joining.parts.len() > parts);
+            }
         }
         drop(reading);
-        self.finish(joining, waiting.len()).await
+        self.finish(joining, joined).await
     }
 
     /// Joins the chunks of hours that lie within `from ..= to` (seconds since 1970). Returns as
@@ -64,6 +75,22 @@ impl Store {
         session.commit().await?;
         Ok(series)
     }
+}
+
+/// The last second by `until` at which no piece is cut in two. What is joined is older than all
+/// pieces that stay, so these must not hold older samples of the same time.
+async fn uncut(session: &mut Session, series: SeriesId, tier: Tier, until: i64) -> Result<i64> {
+    let sql = "SELECT t0, t1 FROM sample_pieces WHERE series_id = $1 AND tier = $2 AND t0 <= $3
+               ORDER BY t1 DESC";
+    let args = vec![series.into(), tier.number().into(), until.into()];
+    let mut uncut = until;
+    for row in session.query(sql, args).await? {
+        if row.int("t1")? <= uncut {
+            break;
+        }
+        uncut = uncut.min(row.int("t0")?.saturating_sub(1));
+    }
+    Ok(uncut)
 }
 
 /// Rows of `table` and the chunks that take their place.
@@ -132,7 +159,7 @@ impl Joining {
 }
 
 /// Returns how many were there to be deleted.
-async fn delete(session: &mut Session, table: &str, rows: &[i64]) -> Result<usize> {
+pub(super) async fn delete(session: &mut Session, table: &str, rows: &[i64]) -> Result<usize> {
     let mut deleted = 0;
     for part in rows.chunks(ROWS_PER_DELETE) {
         let sql = format!("DELETE FROM {table} WHERE id IN ({})", places(part.len()));

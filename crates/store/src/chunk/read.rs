@@ -51,20 +51,27 @@ pub(crate) async fn tail(
     series: SeriesId,
     count: usize,
 ) -> Result<Vec<Sample>> {
-    let sql = "SELECT n, codec, body FROM
-                   (SELECT t1, n, codec, body FROM sample_chunks
+    let sql = "SELECT place, id, n, codec, body FROM
+                   (SELECT CAST(0 AS BIGINT) AS place, id, t1, n, codec, body FROM sample_chunks
                     WHERE series_id = $1 AND tier = $2
                     UNION ALL
-                    SELECT t1, n, codec, body FROM sample_pieces
+                    SELECT CAST(1 AS BIGINT) AS place, id, t1, n, codec, body FROM sample_pieces
                     WHERE series_id = $1 AND tier = $2) AS sealed
                ORDER BY t1 DESC LIMIT $3";
     let most = i64::try_from(count).unwrap_or(i64::MAX);
     let args = vec![series.into(), Tier::Raw.number().into(), most.into()];
-    let mut samples = Vec::new();
+    let mut newest = Vec::new();
+    let mut found = 0;
     for row in session.query(sql, args).await? {
-        if samples.len() >= count {
+        if found >= most {
             break;
         }
+        found += row.int("n")?;
+        newest.push((row.int("place")?, row.int("id")?, row));
+    }
+    newest.sort_by_key(|(place, id, _)| (*place, *id));
+    let mut samples = Vec::new();
+    for (_, _, row) in newest {
         let (codec, n) = (row.int("codec")?, row.int("n")?);
         samples.extend(codec::decode_samples(codec, n, &row.blob("body")?)?);
     }

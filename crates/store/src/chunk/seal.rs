@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use domain::id::SeriesId;
-use domain::rollup::hourly;
 use domain::series::Sample;
 use domain::time::Timestamp;
 
+use super::late::{Reach, Rewritten, Unsealed};
 use super::{NewChunks, PIECES, in_order};
 use crate::engine::{Session, Store};
 use crate::error::Result;
-use crate::log::{ROWS_PER_PAGE, log_after};
+use crate::log::{ROWS_PER_PAGE, log_after, note_sealed};
 
 /// Rows of the log that one sealing takes, at most: a stretch of one commit a second.
 const ROWS_PER_SEALING: i64 = 20_000;
@@ -43,24 +43,28 @@ impl Store {
         let mut reading = self.read().await?;
         let Some(portion) = portion(&mut reading, newest).await? else { return Ok(0) };
         let by_series = samples_by_series(&mut reading, portion.last_id).await?;
-        drop(reading);
-        let mut pieces = NewChunks::default();
+        let reach = Reach::of_all(&mut reading).await?;
+        let (mut pieces, mut rewritten) = (NewChunks::default(), Rewritten::default());
         for (series, samples) in &by_series {
-            pieces.add_samples(*series, samples)?;
-            pieces.add_hours(*series, &hourly(samples))?;
+            pieces.add_samples_by_day(*series, samples)?;
+            let hours = Unsealed::of(&mut reading, &reach, *series, samples).await?;
+            rewritten.add(&mut reading, *series, hours, &mut pieces).await?;
         }
+        drop(reading);
         let mut session = self.write().await?;
         let sealed = session
             .execute("DELETE FROM sample_log WHERE id <= $1", vec![portion.last_id.into()])
             .await?;
-        if sealed != portion.rows {
-            // Somebody else sealed meanwhile; what they did stands, and this is undone.
-            return Ok(0);
-        }
         // Samples of a host that was deleted meanwhile go with it.
         let known = known_series(&mut session).await?;
-        pieces.0.retain(|piece| known.contains(&piece.series));
+        if sealed != portion.rows || !rewritten.write(&mut session, &known).await? {
+            // Somebody else sealed, joined or forgot meanwhile; what they did stands, and this is
+            // undone.
+            return Ok(0);
+        }
+        pieces.retain(&known);
         pieces.write(&mut session, PIECES).await?;
+        note_sealed(&mut session, portion.last_id).await?;
         session.commit().await?;
         Ok(usize::try_from(portion.rows).unwrap_or(usize::MAX))
     }

@@ -5,9 +5,13 @@ use domain::time::Timestamp;
 use super::{LogEntry, unpack};
 use crate::engine::{Row, Session, Store};
 use crate::error::Result;
+use crate::setting::{set_setting, setting};
 
 /// Rows that are read at once: whoever goes through the whole log holds no more of it.
 pub(crate) const ROWS_PER_PAGE: i64 = 500;
+
+/// The setting that holds the number of the last row that was sealed.
+const SEALED_UP_TO: &str = "log_sealed_up_to";
 
 /// One commit's results.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +55,19 @@ impl Store {
             }
         }
     }
+}
+
+/// The number of the newest row there ever was; 0 if there was none. Also when all rows are sealed
+/// and the clock was set back: whoever follows the log must not meet a number again.
+pub(crate) async fn newest_row(session: &mut Session) -> Result<i64> {
+    let sealed = setting(session, SEALED_UP_TO).await?.and_then(|text| text.parse().ok());
+    let newest = session.query_one("SELECT MAX(id) AS id FROM sample_log", vec![]).await?;
+    Ok(newest.int_or_null("id")?.max(sealed).unwrap_or(0))
+}
+
+/// Notes that the log is sealed up to this row.
+pub(crate) async fn note_sealed(session: &mut Session, row: i64) -> Result<()> {
+    set_setting(session, SEALED_UP_TO, &row.to_string()).await
 }
 
 pub(crate) async fn log_after(

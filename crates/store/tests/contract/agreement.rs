@@ -18,7 +18,9 @@ use proptest::test_runner::TestRunner;
 use store::{Engine, Store};
 
 use crate::engines::Opened;
-use crate::make::{NOW, check_plugin, check_settings, group_settings, host_settings, new_plugin};
+use crate::make::{
+    NOW, cases, check_plugin, check_settings, group_settings, host_settings, new_plugin,
+};
 
 const HOSTS: [&str; 4] = ["web", "WEB", "db", "mail"];
 const GROUPS: [&str; 3] = ["all", "Berlin", "server"];
@@ -199,7 +201,8 @@ async fn agree(changes: &[Change]) {
 #[test]
 fn both_engines_take_and_refuse_the_same_changes() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let config = ProptestConfig { cases: CASES, failure_persistence: None, ..Default::default() };
+    let config =
+        ProptestConfig { cases: cases(CASES), failure_persistence: None, ..Default::default() };
     TestRunner::new(config)
         .run(&prop::collection::vec(change(), 1..40), |changes| {
             runtime.block_on(agree(&changes));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::health::Health;
 use domain::id::{AssignmentId, SeriesId};
 use domain::outcome::{ClassifiedResult, Metric, Outcome, Reply, ResultType};
+use domain::rollup::{Rollup, hour_of};
 use domain::series::Sample;
 use domain::time::Timestamp;
 use domain::transition::{CurrentHealth, NewTransition, Subject};
@@ -194,6 +195,92 @@ async fn commits_are_numbered_in_their_order_whatever_the_clock_does(store: &Sto
     assert_eq!(times, [later(1), later(2), later(3)]);
 }
 
+async fn a_clock_set_back_while_the_log_is_empty_hides_nothing(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    commit(store, &mut recorder, vec![result(id, later(-60), 1.0, None)]).await;
+    let of = series(store, id, "value").await;
+    let (from, to) = (later(-7_200).seconds(), later(60).seconds());
+    assert_eq!(store.samples(of, from, to).await.unwrap().len(), 1);
+    let followed = store.log_after(0, 10).await.unwrap()[0].id;
+    while store.seal(later(60)).await.unwrap() > 0 {}
+
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let results = vec![result(id, later(-3_600), 2.0, None)];
+    let batch = Batch { results, transitions: Vec::new() };
+    recorder.commit(store, &batch, later(-3_590)).await.unwrap();
+    let samples = relative(&store.samples(of, from, to).await.unwrap());
+    assert_eq!(samples, [(-3_600, 2.0), (-60, 1.0)]);
+    assert_eq!(store.log_after(followed, 10).await.unwrap().len(), 1, "it follows");
+}
+
+/// Of two samples at one second the later one stays, wherever the two are by now.
+async fn what_is_sealed_late_is_the_newer_and_counts_once(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    // The second commit ends while the first one's last sample is still ahead.
+    let (hour, ahead) = (hour_of(NOW.seconds()) - NOW.seconds(), 3 * 86_400);
+    for (minute, value) in [(10, 1.0), (20, 2.0), (50, 3.0)] {
+        let results = vec![result(id, later(hour + minute * 60), value, None)];
+        commit(store, &mut recorder, results).await;
+    }
+    commit(store, &mut recorder, vec![result(id, later(ahead), 9.0, None)]).await;
+    while store.seal(later(ahead + 1)).await.unwrap() > 0 {}
+    for (minute, value) in [(20, 7.0), (30, 4.0)] {
+        let results = vec![result(id, later(hour + minute * 60), value, None)];
+        commit(store, &mut recorder, results).await;
+    }
+    let of = series(store, id, "value").await;
+    let day_end = (NOW.seconds().div_euclid(86_400) + 1) * 86_400 - 1;
+    for step in ["in the log", "in pieces", "in a chunk"] {
+        let (from, to) = (later(hour).seconds(), later(hour + 3_599).seconds());
+        let samples = relative(&store.samples(of, from, to).await.unwrap());
+        let minutes: Vec<_> = samples.iter().map(|(t, value)| ((t - hour) / 60, *value)).collect();
+        assert_eq!(minutes, [(10, 1.0), (20, 7.0), (30, 4.0), (50, 3.0)], "{step}");
+        let hours = store.history(of, from, to, 3_600).await.unwrap().hours;
+        let expected = Rollup { t: from, min: 1.0, max: 7.0, sum: 15.0, count: 4, last: 3.0 };
+        assert_eq!(hours, [expected], "{step}");
+        match step {
+            "in the log" => while store.seal(later(ahead + 2)).await.unwrap() > 0 {},
+            _ => while store.join_pieces(day_end).await.unwrap() > 0 {},
+        }
+    }
+    let tail = relative(&store.sealed_tail(of, 9).await.unwrap());
+    let values: Vec<f64> = tail.iter().map(|(_, value)| *value).collect();
+    assert_eq!(values, [1.0, 7.0, 4.0, 3.0, 9.0]);
+    let pieces = "SELECT COUNT(*) AS n FROM sample_pieces WHERE t1 <= $1";
+    let mut session = store.read().await.unwrap();
+    let left = session.query_one(pieces, vec![day_end.into()]).await.unwrap().int("n").unwrap();
+    assert_eq!(left, 0, "what lies ahead keeps nothing from being joined");
+}
+
+async fn an_hour_whose_samples_are_forgotten_is_not_counted_anew(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let hour = hour_of(NOW.seconds());
+    for second in [10, 20, 86_400] {
+        let at = Timestamp::from_seconds(hour + second);
+        commit(store, &mut recorder, vec![result(id, at, 5.0, None)]).await;
+    }
+    let sealed = later(2 * 86_400);
+    while store.seal(sealed).await.unwrap() > 0 {}
+    let retention = Retention {
+        samples_from: Timestamp::from_seconds(hour + 3_600),
+        hours_from: Timestamp(0),
+        notifications_from: NOW,
+    };
+    store.forget(&retention).await.unwrap();
+    let late = Timestamp::from_seconds(hour + 15);
+    commit(store, &mut recorder, vec![result(id, late, 6.0, None)]).await;
+    let of = series(store, id, "value").await;
+    for _ in 0..2 {
+        let hours = store.history(of, hour, hour + 3_599, 3_600).await.unwrap().hours;
+        let expected = Rollup { t: hour, min: 5.0, max: 6.0, sum: 16.0, count: 3, last: 5.0 };
+        assert_eq!(hours, [expected]);
+        while store.seal(sealed).await.unwrap() > 0 {}
+    }
+}
+
 /// Graphs are drawn from memory that follows the log; it must not matter who writes and seals.
 async fn what_others_write_and_seal_is_seen(store: &Store) {
     let id = assignment(store).await;
@@ -322,7 +409,10 @@ async fn a_host_with_a_problem_has_an_incident(store: &Store) {
 }
 
 on_both_engines! {
+    a_clock_set_back_while_the_log_is_empty_hides_nothing
     a_log_that_grows_too_large_is_sealed_early
+    an_hour_whose_samples_are_forgotten_is_not_counted_anew
+    what_is_sealed_late_is_the_newer_and_counts_once
     commits_are_numbered_in_their_order_whatever_the_clock_does
     repeats_of_a_message_survive_a_crash
     what_others_write_and_seal_is_seen

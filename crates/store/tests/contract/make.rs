@@ -27,6 +27,12 @@ pub(crate) fn later(seconds: i64) -> Timestamp {
     Timestamp::from_seconds(NOW.seconds() + seconds)
 }
 
+/// How many cases a property test runs: few, unless `PROPTEST_CASES` says how many.
+pub(crate) fn cases(few: u32) -> u32 {
+    let told = std::env::var("PROPTEST_CASES").ok();
+    told.and_then(|count| count.parse().ok()).unwrap_or(few)
+}
+
 pub(crate) fn page(limit: u32, after: Option<String>) -> Page {
     Page::new(limit, after).unwrap()
 }
