@@ -33,7 +33,7 @@ struct Part {
     end: i64,
     /// Whether the log follows it.
     last: bool,
-    /// Sealed samples from before it that were never acknowledged.
+    /// Seconds of sealed samples from before it that were never acknowledged, in order.
     late: BTreeMap<SeriesId, Vec<i64>>,
 }
 
@@ -125,8 +125,10 @@ impl Part {
         series: SeriesId,
     ) -> Result<Vec<Sample>, StoreError> {
         let mut samples = Vec::new();
-        for t in self.late.get(&series).into_iter().flatten() {
-            samples.extend(frozen.sealed(series, *t, *t).await?);
+        let late = self.late.get(&series).map(Vec::as_slice).unwrap_or_default();
+        for near in late.chunk_by(|t, next| next - t <= STRETCH_S) {
+            let around = frozen.sealed(series, near[0], near[near.len() - 1]).await?;
+            samples.extend(around.into_iter().filter(|one| near.binary_search(&one.t).is_ok()));
         }
         samples.extend(frozen.sealed(series, self.from, self.to).await?);
         Ok(samples)

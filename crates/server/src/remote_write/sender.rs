@@ -88,17 +88,14 @@ impl Sender {
     /// The number of the log's first row.
     ///
     /// Rows are numbered by the time. A clock that was set back while the log was empty gives
-    /// rows from before the cursor: as the log only loses rows at its old end, none of those was
-    /// there when the cursor's row was acknowledged.
+    /// rows from before the cursor. As the log only loses rows at its old end, all of them are
+    /// newer than the cursor's row, and so is what was sealed since.
     async fn first_row(&mut self, frozen: &mut Frozen) -> Result<Option<i64>, StoreError> {
-        let first = frozen.first_row().await?;
         let last = frozen.last_row().await?;
-        if let Some((first, last)) = first.zip(last)
-            && last < self.cursor.row
-        {
-            self.cursor.row = first.saturating_sub(1);
+        if last.is_some_and(|last| last < self.cursor.row) {
+            self.cursor.row = i64::MIN;
         }
-        Ok(first)
+        frozen.first_row().await
     }
 
     /// Remembers which samples would look like acknowledged ones once they are sealed. To be

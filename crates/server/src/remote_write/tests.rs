@@ -138,6 +138,7 @@ async fn a_clock_that_is_set_back_hides_nothing() {
     let mut place = Place::new(usize::MAX).await;
     place.commit(7_200, &[(0, 0)]).await;
     catch_up(&mut place).await;
+    place.commit(7_200, &[(0, 0)]).await;
     place.seal(0).await;
     place.set_clock(-3_600);
     place.restart().await;
