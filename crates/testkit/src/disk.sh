@@ -3,7 +3,7 @@
 set -eu
 folder=$(mktemp -d "${TMPDIR:-/tmp}/prophasis-disk-XXXXXX")
 trap 'rmdir "$folder"' EXIT
-mount -t tmpfs -o "size=$1,mode=0700" prophasis-test "$folder"
+mount -t tmpfs -o "size=$1,mode=1777" prophasis-test "$folder"
 # Lazily: a program that the test started may still be ending.
 trap 'umount --lazy "$folder"; rmdir "$folder"' EXIT
 echo "$folder"

@@ -31,7 +31,7 @@ impl Postgres {
     /// # Panics
     /// If PostgreSQL is not installed or does not start: a test must never pass for that reason.
     pub fn start() -> Self {
-        Self::launch("off")
+        Self::launch("off", &std::env::temp_dir())
     }
 
     /// Starts a server that waits for the disk as one in use does: for measurements.
@@ -39,10 +39,18 @@ impl Postgres {
     /// # Panics
     /// As [`Self::start`].
     pub fn start_durable() -> Self {
-        Self::launch("on")
+        Self::launch("on", &std::env::temp_dir())
     }
 
-    fn launch(durable: &str) -> Self {
+    /// The same with all its data in a folder in `place`, which everybody may write to.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub fn start_durable_in(place: &Path) -> Self {
+        Self::launch("on", place)
+    }
+
+    fn launch(durable: &str, place: &Path) -> Self {
         let mut command = if is_root() {
             let mut command = Command::new("runuser");
             command.args(["--user", "postgres", "--", "sh"]);
@@ -56,6 +64,7 @@ impl Postgres {
             .args(["-c", SCRIPT, "sh"])
             .arg(programs())
             .arg(durable)
+            .arg(place)
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -70,15 +79,27 @@ impl Postgres {
         Self { url, server: Some(server) }
     }
 
-    /// Lets the server crash, all at once, and start again. Waits until it takes connections.
+    /// Lets the server crash, all at once. It stays down.
     ///
     /// # Panics
-    /// If it does not start again, or is not this process's own.
+    /// If it is not this process's own.
     pub fn crash(&mut self) {
+        self.ask("crash");
+    }
+
+    /// Starts the server again, unless it runs. Waits until it takes connections.
+    ///
+    /// # Panics
+    /// If it does not start, or is not this process's own.
+    pub fn start_again(&mut self) {
+        self.ask("start");
+    }
+
+    fn ask(&mut self, verb: &str) {
         let server = self.server.as_mut().expect("a server of one's own");
         let input = server.script.stdin.as_mut().expect("standard input is piped");
-        input.write_all(b"crash\n").expect("the script listens");
-        assert_eq!(server.line(), "again", "PostgreSQL did not start again; its log is above");
+        writeln!(input, "{verb}").expect("the script listens");
+        assert_eq!(server.line(), "done", "PostgreSQL did not {verb}; its log is above");
     }
 
     /// The server that all tests of this process share.

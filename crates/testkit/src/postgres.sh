@@ -1,11 +1,12 @@
 # Runs a PostgreSQL in a private folder, prints the folder's name once it takes connections, and
 # removes all of it when standard input ends: that is when the tests end, even if they are killed.
-# Each line on standard input lets it crash and start again. "on" as the second argument keeps
-# every commit through that; with "off" commits are faster.
+# Each line on standard input is something to do: "crash" ends it all at once, "start" starts it
+# unless it runs. "on" as the second argument keeps every commit through that; with "off" commits
+# are faster.
 set -eu
 programs=$1
 durable=$2
-folder=$(mktemp -d "${TMPDIR:-/tmp}/prophasis-test-XXXXXX")
+folder=$(mktemp -d "$3/prophasis-test-XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 # Sorts text as people do, which SQLite does not: what relies on either's order fails here.
@@ -14,12 +15,19 @@ cd "$folder"
     --no-sync --no-instructions >initdb.log 2>&1 || { cat initdb.log >&2; exit 1; }
 options="-k $folder -c listen_addresses= -c max_connections=300 -c shared_buffers=32MB"
 options="$options -c fsync=$durable -c synchronous_commit=$durable -c full_page_writes=$durable"
-"$programs/pg_ctl" start --wait --silent --pgdata=data --log=server.log --options="$options" \
-    || { cat server.log >&2; exit 1; }
-trap '"$programs/pg_ctl" stop --silent --mode=immediate --pgdata=data; rm -rf "$folder"' EXIT
+start() {
+    "$programs/pg_ctl" start --wait --silent --pgdata=data --log=server.log --options="$options" \
+        || { cat server.log >&2; exit 1; }
+}
+start
+# It may be down already.
+stop() { "$programs/pg_ctl" stop --silent --mode=immediate --pgdata=data >/dev/null 2>&1 || true; }
+trap 'stop; rm -rf "$folder"' EXIT
 echo "$folder"
-while read -r _; do
-    "$programs/pg_ctl" restart --wait --silent --mode=immediate --pgdata=data --log=server.log \
-        --options="$options" || { cat server.log >&2; exit 1; }
-    echo again
+while read -r verb; do
+    case $verb in
+    crash) stop ;;
+    start) "$programs/pg_ctl" status --silent --pgdata=data >/dev/null || start ;;
+    esac
+    echo done
 done

@@ -1,4 +1,4 @@
-//! The disk under the database.
+//! The disk under SQLite.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -49,7 +49,7 @@ async fn a_full_disk_is_told_and_costs_nothing() {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), data_dir.join(entry.file_name())).unwrap();
     }
-    let program = Program::start(world.folder.path(), &data_dir).await;
+    let program = Program::start(world.folder.path(), &data_dir, "sqlite").await;
     for _ in 0..2 {
         disk.fill();
         program.is_in_trouble("the database's disk is full", WAITING).await;
@@ -89,7 +89,7 @@ async fn fail_syncs(process: u32) -> Child {
 async fn a_disk_that_does_not_sync_is_told_and_costs_nothing() {
     let world = prepared().await;
     let data_dir = world.config.server.data_dir.clone();
-    let program = Program::start(world.folder.path(), &data_dir).await;
+    let program = Program::start(world.folder.path(), &data_dir, "sqlite").await;
     for _ in 0..2 {
         let mut strace = fail_syncs(program.id()).await;
         let reason = "the database's disk does not keep what is written to it";

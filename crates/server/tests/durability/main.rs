@@ -28,5 +28,6 @@ mod command;
 mod count;
 mod disk;
 mod postgres;
+mod postgres_disk;
 mod program;
 mod transfer;

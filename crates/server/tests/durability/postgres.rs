@@ -41,7 +41,7 @@ async fn strike(store: &Store, hard: bool) {
 }
 
 /// A connection of one's own, once PostgreSQL takes any.
-async fn connect(url: &str) -> Store {
+pub(crate) async fn connect(url: &str) -> Store {
     until("PostgreSQL takes connections", async || Store::attach_postgres(url).await.ok()).await
 }
 
@@ -58,6 +58,7 @@ async fn what_is_measured_while_postgresql_dies_arrives_in_order_and_once() {
     for number in 0..STRIKES {
         if number == CRASH_AT {
             postgres.crash();
+            postgres.start_again();
         } else {
             let store = connect(&url).await;
             strike(&store, number % 3 == 2).await;

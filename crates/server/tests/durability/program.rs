@@ -40,11 +40,15 @@ pub(crate) async fn add_viewer(store: &Store) {
 }
 
 impl Program {
-    /// Starts it over what is in `data_dir`; its own log goes to a file in `folder`.
-    pub(crate) async fn start(folder: &Path, data_dir: &Path) -> Self {
+    /// Starts it over what is in `data_dir` and `database`, which is `sqlite` or a URL; its own log
+    /// goes to a file in `folder`.
+    pub(crate) async fn start(folder: &Path, data_dir: &Path, database: &str) -> Self {
         let config = folder.join("prophasis.toml");
-        let text =
-            format!("[server]\nlisten = \"127.0.0.1:0\"\ndata_dir = \"{}\"\n", data_dir.display());
+        let data_dir = data_dir.display();
+        let text = format!(
+            "[server]\nlisten = \"127.0.0.1:0\"\ndata_dir = \"{data_dir}\"\n
+             [database]\nurl = \"{database}\"\n"
+        );
         std::fs::write(&config, text).unwrap();
         let log = folder.join("server.log");
         let mut process = Command::new(env!("CARGO_BIN_EXE_prophasis"))
@@ -77,6 +81,13 @@ impl Program {
         let request = self.client.get(format!("{}/api/v1{path}", self.address)).bearer_auth(TOKEN);
         let response = request.send().await.ok()?.error_for_status().ok()?;
         serde_json::from_slice(&response.bytes().await.ok()?).ok()
+    }
+
+    /// Opens a page, which is then told what changes.
+    pub(crate) async fn open_page(&self) -> Page {
+        let request = self.client.get(format!("{}/api/v1/events", self.address)).bearer_auth(TOKEN);
+        let events = request.send().await.unwrap().error_for_status().unwrap();
+        Page { events, unread: String::new() }
     }
 
     /// The part of the status from which pages have their banner.
@@ -126,5 +137,41 @@ impl Program {
         let log = self.own_log();
         assert!(status.success(), "{status}: {log}");
         assert!(!log.contains("panicked"), "{log}");
+    }
+}
+
+/// An open page: it hears of the storage even while no question to the database is answered.
+pub(crate) struct Page {
+    events: reqwest::Response,
+    unread: String,
+}
+
+impl Page {
+    /// Waits until its banner gives one of these reasons and tells that so many results wait.
+    pub(crate) async fn is_told(&mut self, reasons: &[&str], waiting: u64) {
+        until(&format!("the page is told: {reasons:?}"), async || {
+            let storage = self.next_storage().await;
+            let reason = storage["reason"].as_str()?;
+            let waits = storage["results_waiting"].as_u64()? >= waiting;
+            (reasons.contains(&reason) && waits).then_some(())
+        })
+        .await;
+    }
+
+    /// The next event that tells of the storage.
+    async fn next_storage(&mut self) -> Value {
+        loop {
+            while let Some((line, rest)) = self.unread.split_once('\n') {
+                let data = line.strip_prefix("data:").and_then(|data| {
+                    serde_json::from_str::<Value>(data).ok()?.get("storage").cloned()
+                });
+                self.unread = rest.into();
+                if let Some(storage) = data {
+                    return storage;
+                }
+            }
+            let chunk = self.events.chunk().await.unwrap().expect("the page stays open");
+            self.unread.push_str(std::str::from_utf8(&chunk).unwrap());
+        }
     }
 }

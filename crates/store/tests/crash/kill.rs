@@ -112,7 +112,9 @@ async fn live_and_die(
 
 async fn strike(place: &mut Place, victim: Victim) {
     if victim == Victim::Database {
-        return place.postgres.as_mut().unwrap().crash();
+        let postgres = place.postgres.as_mut().unwrap();
+        postgres.crash();
+        return postgres.start_again();
     }
     let others = "FROM pg_stat_activity WHERE datname = current_database()
                   AND backend_type = 'client backend' AND pid <> pg_backend_pid()";
