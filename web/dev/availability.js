@@ -65,5 +65,5 @@ export function report(world, query) {
     return { kind, id, name, counted: sum, outages: bad.length, longest_outage_s: Math.max(0, ...bad), mean_outage_s: bad.length ? Math.floor(down(sum) / bad.length) : null };
   };
   const worst = (a, b) => (a.counted.availability_percent ?? 101) - (b.counted.availability_percent ?? 101);
-  return { period: shown, items: [...world.services.map(item("service")).sort(worst), ...world.hosts.map(item("host")).sort(worst)] };
+  return { period: shown, next_cursor: null, items: [...world.services.map(item("service")).sort(worst), ...world.hosts.map(item("host")).sort(worst)] };
 }

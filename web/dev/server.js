@@ -92,7 +92,8 @@ const special = [
     const bad = assignments.find((a) => a.decisive);
     return { host_id: Number(id), health: host.health, since: host.since, reason: bad ? `${host.health} because ${bad.plugin_name} in check Standard is ${bad.health}: ${bad.reason}` : "every check is well", maintenance: workOn(Number(id)), assignments };
   }],
-  ["GET", /^hosts\/(\d+)\/transitions$/, ({ ids: [id], query }) => transitions(Number(id), query)],
+  ["GET", /^(?:host|service)s\/(\d+)\/transitions$/, ({ ids: [id], query }) => transitions(Number(id), query)],
+  ["GET", /^(host|service)s\/(\d+)\/maintenance-windows$/, ({ ids: [kind, id], query }) => ({ items: world.maintenance.filter((one) => one[`${kind}_ids`].includes(Number(id)) && one.to > query.get("from")).map((one) => ({ ...one, phase: phase(one) })) })],
   ["GET", /^hosts\/(\d+)\/messages$/, ({ ids: [id], query }) => {
     const plugin = query.get("plugin");
     const items = assignmentsOf(Number(id)).filter((a) => a.message && (!plugin || a.plugin_id === plugin)).flatMap((a) => (a.plugin_id.endsWith("units") ? [0, 1] : [0]).map((n) => ({ assignment_id: a.id, plugin_id: a.plugin_id, check_id: 1, result_type: n ? "plugin" : a.result_type, message: n ? "all 143 units are well" : a.message, count: n ? 812 : 3, first_at: ago(n ? 90_000 : 4_000), last_at: ago(n ? 4_010 : 4) }))).sort((a, b) => b.last_at.localeCompare(a.last_at));

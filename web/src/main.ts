@@ -3,6 +3,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/layout.css";
+import "./styles/conditions.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { clock } from "./lib/clock.svelte";

@@ -57,14 +57,17 @@ export function resource<P extends Noun>(path: P): Resource<Thing<P>, Body<P>, Q
 }
 
 /** Follows cursors until the list ends or the bound is reached. */
-export async function collect<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
+export async function collect<T>(
+  page: (cursor?: string) => Promise<Page<T>>,
+  most = THINGS_MAX,
+): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
     const answer = await page(cursor);
     items.push(...answer.items);
     cursor = answer.next_cursor ?? undefined;
-  } while (cursor && items.length < THINGS_MAX);
+  } while (cursor && items.length < most);
   return items;
 }
 

@@ -5,6 +5,8 @@ import { healths, healthName } from "./health";
 
 /** What a second can count as. */
 export type Condition = Health | "maintenance";
+/** Worst first, planned work last. */
+export const conditions: readonly Condition[] = [...healths, "maintenance"];
 
 /**
  * "99.987 %": rounded down, so that 100 % means never down, with more digits the closer it is.
@@ -18,10 +20,11 @@ export function percentText(percent: number | null): string {
   return `${(Math.floor(percent * step + 1e-7) / step).toFixed(places)} %`;
 }
 
-/** How much something is short of: rounded up, so that a little is never none. */
+/** How much something is short of: rounded up, so that a little is never none; but only all is 100 %. */
 export function shareText(percent: number | null): string {
   if (percent === null) return "–";
   if (percent <= 0) return "none";
+  if (percent > 99.9 && percent < 100) return "> 99.9 %";
   return percent < 0.1 ? "< 0.1 %" : `${(Math.ceil(percent * 10 - 1e-7) / 10).toFixed(1)} %`;
 }
 

@@ -108,9 +108,14 @@ class Live {
     this.#heardMs = Date.now();
     const delta = parse<Delta>(event.data);
     if (!delta) return;
-    if (delta.system_logs_unread !== undefined) this.unread = delta.system_logs_unread;
+    const changed = [...(delta.changed ?? [])];
+    if (delta.system_logs_unread !== undefined) {
+      this.unread = delta.system_logs_unread;
+      // There are new entries, even if none of them is one that has to be read.
+      changed.push("system-logs");
+    }
     if (delta.storage) this.storage = delta.storage;
-    for (const kind of delta.changed ?? []) this.changed[kind] = (this.changed[kind] ?? 0) + 1;
+    for (const kind of changed) this.changed[kind] = (this.changed[kind] ?? 0) + 1;
     for (const listener of this.#listeners) listener(delta);
   }
 

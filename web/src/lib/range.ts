@@ -7,6 +7,7 @@ export const lengths = [
   { key: "24h", label: "24 h", seconds: 86_400 },
   { key: "7d", label: "7 d", seconds: 604_800 },
   { key: "30d", label: "30 d", seconds: 2_592_000 },
+  { key: "1y", label: "1 y", seconds: 31_622_400 },
 ] as const;
 export type LengthKey = (typeof lengths)[number]["key"];
 
@@ -17,12 +18,20 @@ export type Range =
 /** The shortest stretch that a zoom may show; below it there is nothing to see. */
 export const SPAN_S_MIN = 30;
 
-export function readRange(query: URLSearchParams): Range {
+/** The shortest length that holds everything since `createdAt`, at most `longest`. */
+export function openingLength(createdAt: string, nowS: number, longest: LengthKey): LengthKey {
+  const ageS = nowS - Date.parse(createdAt) / 1000;
+  const fits = lengths.find(({ key, seconds }) => key === longest || ageS <= seconds);
+  return fits?.key ?? longest;
+}
+
+/** What the address says; `opening` is for the page that was opened without a range. */
+export function readRange(query: URLSearchParams, opening: LengthKey): Range {
   const fromS = Number(query.get("from"));
   const toS = Number(query.get("to"));
   if (fromS > 0 && toS - fromS >= SPAN_S_MIN) return { kind: "fixed", fromS, toS };
   const key = lengths.find((length) => length.key === query.get("range"))?.key;
-  return { kind: "sliding", key: key ?? "1h" };
+  return { kind: "sliding", key: key ?? opening };
 }
 
 export function writeRange(query: URLSearchParams, range: Range): URLSearchParams {
@@ -31,7 +40,7 @@ export function writeRange(query: URLSearchParams, range: Range): URLSearchParam
   if (range.kind === "fixed") {
     next.set("from", String(Math.round(range.fromS)));
     next.set("to", String(Math.round(range.toS)));
-  } else if (range.key !== "1h") next.set("range", range.key);
+  } else next.set("range", range.key);
   return next;
 }
 

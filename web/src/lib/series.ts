@@ -8,6 +8,7 @@ export interface Line {
   min: (number | null)[];
   max: (number | null)[];
   mean: (number | null)[];
+  last: (number | null)[];
 }
 /** Lines that share one time axis (unix seconds, ascending). */
 export interface Plot {
@@ -15,6 +16,8 @@ export interface Plot {
   lines: Line[];
   /** True where minimum and maximum differ from the mean, so that a band is worth drawing. */
   banded: boolean;
+  /** How far samples are apart where none is missing; 0 if nobody knows. */
+  spacingS: number;
 }
 
 const GAP_INTERVALS = 2.5;
@@ -34,6 +37,7 @@ export function join(all: readonly Series[]): Plot {
       min: pick(series.min),
       max: pick(series.max),
       mean: pick(series.tier === "raw" ? series.last : series.mean),
+      last: pick(series.last),
     };
   });
   const banded = all.some(
@@ -41,7 +45,23 @@ export function join(all: readonly Series[]): Plot {
       series.tier === "bucket" &&
       series.min.some((low, index) => low !== null && low !== series.max[index]),
   );
-  return { time, lines, banded };
+  const spacingS = Math.max(0, ...all.map(spacing));
+  return { time, lines, banded, spacingS };
+}
+
+function spacing(series: Series): number {
+  return Math.max(series.interval_s ?? 0, series.step_s);
+}
+
+/**
+ * The sample that an instant belongs to: the nearest one, unless the instant lies in a gap.
+ * What is nearer than `reachS` belongs to it in any case.
+ */
+export function sampleAt(plot: Plot, nearest: number, atS: number, reachS: number): number | null {
+  const time = plot.time[nearest];
+  if (time === undefined) return null;
+  const farS = Math.max(reachS, (GAP_INTERVALS / 2) * plot.spacingS);
+  return Math.abs(time - atS) > farS ? null : nearest;
 }
 
 /**
@@ -70,9 +90,9 @@ export function append(
     next.time.push(at);
     for (const values of [next.min, next.max, next.mean, next.last]) values.push(v);
   };
-  const spacing = Math.max(series.interval_s ?? 0, series.step_s);
-  if (newest !== undefined && spacing > 0 && t - newest > GAP_INTERVALS * spacing)
-    push(Math.round(newest + spacing), null);
+  const apartS = spacing(series);
+  if (newest !== undefined && apartS > 0 && t - newest > GAP_INTERVALS * apartS)
+    push(Math.round(newest + apartS), null);
   push(t, value);
   const first = next.time.findIndex((at) => at >= fromS);
   if (first > 0)
@@ -81,10 +101,23 @@ export function append(
   return next;
 }
 
+/** What a line says about one point of time. */
+export interface Point {
+  min: number | null;
+  max: number | null;
+  mean: number | null;
+  last: number | null;
+}
+
+export function pointOf(line: Line, index: number): Point {
+  const at = (values: (number | null)[]) => values[index] ?? null;
+  return { min: at(line.min), max: at(line.max), mean: at(line.mean), last: at(line.last) };
+}
+
 /** The rows of "view as table": newest first, gaps included. */
-export function rows(plot: Plot): { time: number; values: (number | null)[] }[] {
+export function rows(plot: Plot): { time: number; values: Point[] }[] {
   return plot.time
-    .map((time, index) => ({ time, values: plot.lines.map((line) => line.mean[index] ?? null) }))
+    .map((time, index) => ({ time, values: plot.lines.map((line) => pointOf(line, index)) }))
     .reverse();
 }
 
@@ -94,5 +127,5 @@ export function summary(line: Line): { min: number | null; max: number | null; l
   let max: number | null = null;
   for (const value of line.min) if (value !== null && (min === null || value < min)) min = value;
   for (const value of line.max) if (value !== null && (max === null || value > max)) max = value;
-  return { min, max, last: line.mean.findLast((value) => value !== null) ?? null };
+  return { min, max, last: line.last.findLast((value) => value !== null) ?? null };
 }

@@ -14,6 +14,14 @@ const short = new Intl.DateTimeFormat(undefined, {
   minute: "2-digit",
   hourCycle: "h23",
 });
+const withYear = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 const full = new Intl.DateTimeFormat(undefined, {
   dateStyle: "full",
   timeStyle: "long",
@@ -27,11 +35,13 @@ export function sameDay(a: Date, b: Date): boolean {
   return a.toDateString() === b.toDateString();
 }
 
-/** "14:03:22" today, "21 Nov, 14:03" on other days. */
+/** "14:03:22" today, "21 Nov, 14:03" on other days, "21 Nov 2025, 14:03" in other years. */
 export function moment(time: string, nowMs: number): string {
   const at = new Date(time);
   if (Number.isNaN(at.getTime())) return "–";
-  return sameDay(at, new Date(nowMs)) ? clock.format(at) : short.format(at);
+  const now = new Date(nowMs);
+  if (sameDay(at, now)) return clock.format(at);
+  return (at.getFullYear() === now.getFullYear() ? short : withYear).format(at);
 }
 
 export function exact(time: string): string {

@@ -1,6 +1,6 @@
 // The strip of health over time, made from transitions (never from raw rows) and from the
 // times in which nobody watched.
-import type { Health, MonitoringGap, Transition } from "../api/types";
+import type { Health, MaintenanceWindow, MonitoringGap, Transition } from "../api/types";
 
 export interface Stretch {
   health: Health;
@@ -10,8 +10,9 @@ export interface Stretch {
 }
 
 /**
- * Stretches that cover [fromS, toS] without holes. `now` is the health that holds
- * today; before the first known transition its `from` state held.
+ * Stretches that cover [fromS, toS] without holes. `transitions` are those since `fromS`, later
+ * ones than `toS` included: what held at the end of a stretch in the past is what the next of
+ * them came from. `current` is the health that holds today, if there is none.
  */
 export function stretches(
   transitions: readonly Transition[],
@@ -24,8 +25,8 @@ export function stretches(
     .sort((a, b) => a.atS - b.atS);
   const before = ordered.filter((t) => t.atS <= fromS).at(-1);
   const inside = ordered.filter((t) => t.atS > fromS && t.atS < toS);
-  const first = inside[0];
-  let health = before?.to ?? first?.from ?? current;
+  const next = ordered.find((t) => t.atS > fromS);
+  let health = before?.to ?? next?.from ?? current;
   let reason = before?.reason ?? null;
   let startS = fromS;
   const found: Stretch[] = [];
@@ -36,6 +37,27 @@ export function stretches(
   }
   found.push({ health, fromS: startS, toS, reason });
   return found;
+}
+
+/** Since when the changes are known: from the beginning, unless there were too many to load. */
+export function knownFrom(transitions: readonly Transition[], most: number): number {
+  if (transitions.length < most) return -Infinity;
+  return Math.min(...transitions.map((t) => Date.parse(t.at) / 1000));
+}
+
+/** Planned work with the part of it that lies in [fromS, toS], oldest first. */
+export function planned(
+  windows: readonly MaintenanceWindow[],
+  fromS: number,
+  toS: number,
+): { window: MaintenanceWindow; fromS: number; toS: number }[] {
+  return windows
+    .map((window) => ({
+      window,
+      fromS: Math.max(fromS, Date.parse(window.from) / 1000),
+      toS: Math.min(toS, Date.parse(window.to) / 1000),
+    }))
+    .filter((part) => part.fromS < part.toS);
 }
 
 /** What a stretch says in which nobody watched. */

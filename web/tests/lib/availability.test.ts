@@ -33,6 +33,7 @@ describe("percentages", () => {
     [0.0001, "< 0.1 %"],
     [0.11, "0.2 %"],
     [12.3, "12.3 %"],
+    [99.95, "> 99.9 %"],
     [100, "100.0 %"],
     [null, "–"],
   ])("a share of %s is %s and never hidden", (percent, text) => expect(shareText(percent)).toBe(text));

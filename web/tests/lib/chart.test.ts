@@ -10,7 +10,7 @@ beforeAll(async () => {
   chart = await import("../../src/routes/hosts/chart");
 });
 
-const line = (mean: (number | null)[]) => ({ metric: "m", min: mean, max: mean, mean });
+const line = (mean: (number | null)[]) => ({ metric: "m", min: mean, max: mean, mean, last: mean });
 
 describe("chart data", () => {
   it("finds the samples that no line reaches", () => {
@@ -19,8 +19,8 @@ describe("chart data", () => {
     expect(chart.isolated([null, 0, null])).toEqual([1]);
   });
   it("draws a band for a single line only", () => {
-    const one = { time: [1], lines: [line([1])], banded: true };
-    const two = { time: [1], lines: [line([1]), line([2])], banded: true };
+    const one = { time: [1], lines: [line([1])], banded: true, spacingS: 60 };
+    const two = { time: [1], lines: [line([1]), line([2])], banded: true, spacingS: 60 };
     expect(chart.hasBand(one)).toBe(true);
     expect(chart.dataOf(one)).toHaveLength(4);
     expect(chart.hasBand(two)).toBe(false);

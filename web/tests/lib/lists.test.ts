@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Assignment, Host, HostGroup, Transition } from "../../src/api/types";
+import type { Assignment, Host, HostGroup, Transition, MaintenanceWindow } from "../../src/api/types";
 import { applyToAssignments, applyToHosts } from "../../src/lib/delta";
 import { families, labelOf, splitName } from "../../src/lib/family";
 import { displaced, keepOrder } from "../../src/lib/order";
 import { matchesText } from "../../src/lib/text-filter";
-import { stretches } from "../../src/lib/timeline";
+import { knownFrom, planned, stretches } from "../../src/lib/timeline";
 import { reached } from "../../src/routes/checks/check-values";
 import { groupTree } from "../../src/routes/groups/group-tree";
 import { stretched } from "../../src/routes/hosts/touch";
@@ -95,6 +95,27 @@ describe("timeline", () => {
   it("begins with what held before the stretch", () => {
     const found = stretches([step(50, "ok", "critical")], "critical", 100, 200);
     expect(found).toEqual([{ health: "critical", fromS: 100, toS: 200, reason: "to critical" }]);
+  });
+});
+
+describe("timeline of the past", () => {
+  const at = (s: number) => new Date(s * 1000).toISOString();
+  const step = (s: number, from: string, to: string) => ({ id: s, at: at(s), from, to, reason: null }) as Transition;
+  it("shows what held then, not what holds today", () => {
+    const found = stretches([step(500, "ok", "critical")], "critical", 100, 200);
+    expect(found).toEqual([{ health: "ok", fromS: 100, toS: 200, reason: null }]);
+  });
+  it("begins where the changes are known", () => {
+    expect(knownFrom([step(7, "ok", "minor"), step(5, "no_data", "ok")], 3)).toBe(-Infinity);
+    expect(knownFrom([step(7, "ok", "minor"), step(5, "no_data", "ok")], 2)).toBe(5);
+  });
+  it("has planned work, cut to the stretch", () => {
+    const window = (id: number, from: number, to: number) => ({ id, from: at(from), to: at(to) }) as MaintenanceWindow;
+    const found = planned([window(1, 50, 150), window(2, 180, 300), window(3, 300, 400)], 100, 200);
+    expect(found.map(({ window: { id }, fromS, toS }) => [id, fromS, toS])).toEqual([
+      [1, 100, 150],
+      [2, 180, 200],
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isFiltered, readHostFilter, safeReturn, withParam, writeHostFilter } from "../../src/lib/address";
 import { matchPath } from "../../src/lib/match";
-import { bounds, readRange, SPAN_S_MIN, writeRange, zoomed } from "../../src/lib/range";
+import { bounds, openingLength, readRange, SPAN_S_MIN, writeRange, zoomed } from "../../src/lib/range";
 
 describe("filters in the address", () => {
   it("survive a round trip, in the order of severity", () => {
@@ -55,18 +55,32 @@ describe("matchPath", () => {
 });
 
 describe("time range", () => {
-  it("is an hour unless the address says otherwise", () => {
-    expect(readRange(new URLSearchParams())).toEqual({ kind: "sliding", key: "1h" });
-    expect(readRange(new URLSearchParams("range=7d"))).toEqual({ kind: "sliding", key: "7d" });
-    expect(readRange(new URLSearchParams("range=1y"))).toEqual({ kind: "sliding", key: "1h" });
-    expect(readRange(new URLSearchParams("from=200&to=100"))).toEqual({ kind: "sliding", key: "1h" });
+  it("is what the page opened with unless the address says otherwise", () => {
+    const read = (query: string) => readRange(new URLSearchParams(query), "1h");
+    expect(read("")).toEqual({ kind: "sliding", key: "1h" });
+    expect(read("range=7d")).toEqual({ kind: "sliding", key: "7d" });
+    expect(read("range=2y")).toEqual({ kind: "sliding", key: "1h" });
+    expect(read("from=200&to=100")).toEqual({ kind: "sliding", key: "1h" });
   });
   it("survives a round trip and keeps other parameters", () => {
     const range = { kind: "fixed", fromS: 1000, toS: 2000 } as const;
     const query = writeRange(new URLSearchParams("range=6h&x=1"), range);
     expect(query.toString()).toBe("x=1&from=1000&to=2000");
-    expect(readRange(query)).toEqual(range);
-    expect(writeRange(query, { kind: "sliding", key: "1h" }).toString()).toBe("x=1");
+    expect(readRange(query, "1h")).toEqual(range);
+    const chosen = writeRange(query, { kind: "sliding", key: "1h" });
+    expect(chosen.toString()).toBe("x=1&range=1h");
+    expect(readRange(chosen, "15m")).toEqual({ kind: "sliding", key: "1h" });
+  });
+  it.each([
+    [10, "1h", "15m"],
+    [900, "1h", "15m"],
+    [901, "1h", "1h"],
+    [1e9, "1h", "1h"],
+    [40_000, "24h", "24h"],
+    [20_000, "24h", "6h"],
+    [-5, "24h", "15m"],
+  ] as const)("of something %s s old, at most %s, opens with %s", (ageS, longest, key) => {
+    expect(openingLength(new Date(0).toISOString(), ageS, longest)).toBe(key);
   });
   it("slides with the present", () => {
     expect(bounds({ kind: "sliding", key: "15m" }, 10_000)).toEqual({ fromS: 9_100, toS: 10_000 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Series } from "../../src/api/types";
-import { append, join, rows, summary } from "../../src/lib/series";
+import { append, join, pointOf, rows, sampleAt, summary } from "../../src/lib/series";
 
 function series(metric: string, time: number[], last: (number | null)[], more: Partial<Series> = {}): Series {
   return {
@@ -40,7 +40,7 @@ describe("join", () => {
     expect(plot.lines[0]?.mean).toEqual([4]);
   });
   it("of nothing is empty", () => {
-    expect(join([])).toEqual({ time: [], lines: [], banded: false });
+    expect(join([])).toEqual({ time: [], lines: [], banded: false, spacingS: 0 });
   });
 });
 
@@ -78,9 +78,23 @@ describe("table and legend", () => {
   it("lists newest first, with gaps", () => {
     const plot = join([series("a", [10, 20], [1, null])]);
     expect(rows(plot)).toEqual([
-      { time: 20, values: [null] },
-      { time: 10, values: [1] },
+      { time: 20, values: [{ min: null, max: null, mean: null, last: null }] },
+      { time: 10, values: [{ min: 1, max: 1, mean: 1, last: 1 }] },
     ]);
+  });
+  it("tells the last value of a bucket, which is not its mean", () => {
+    const bucket = series("a", [10], [5], { tier: "bucket", min: [1], max: [9], mean: [4] });
+    const [line] = join([bucket]).lines;
+    expect(line && summary(line).last).toBe(5);
+    expect(line && pointOf(line, 0)).toEqual({ min: 1, max: 9, mean: 4, last: 5 });
+  });
+  it("points at a sample only near it, never in a gap", () => {
+    const plot = join([series("a", [10, 20, 90], [1, 2, 3])]);
+    expect(sampleAt(plot, 1, 24, 0)).toBe(1);
+    expect(sampleAt(plot, 1, 50, 0)).toBeNull();
+    expect(sampleAt(plot, 1, 50, 30)).toBe(1);
+    expect(sampleAt(plot, 2, 83, 0)).toBe(2);
+    expect(sampleAt(join([]), 0, 5, 9)).toBeNull();
   });
   it("sums up without counting gaps", () => {
     const [line] = join([series("a", [10, 20, 30], [4, 2, null])]).lines;

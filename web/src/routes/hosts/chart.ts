@@ -3,28 +3,37 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { isBytes, quantity } from "../../lib/number";
-import type { Plot } from "../../lib/series";
+import { sampleAt, type Plot } from "../../lib/series";
 import { pinchZoom } from "./touch";
 
 export const LINES_MAX = 8;
 const HEIGHT_PX = 170;
 const MIN_SELECT_PX = 6;
+const REACH_PX = 6;
 /** Steps between the numbers of an axis: bytes are written in powers of 1,024. */
 const BINARY_STEPS = Array.from({ length: 60 }, (_, power) => 2 ** power);
 
+/** Where the crosshair is: an instant, and the sample that it belongs to; none in a gap. */
+export interface Pointed {
+  timeS: number;
+  index: number | null;
+}
+
 export interface ChartOptions {
-  plot: Plot;
+  /** What is drawn now; it grows while the chart is there. */
+  plot: () => Plot;
   unit: string;
   percent: boolean;
   fromS: number;
   toS: number;
   zoom: (aS: number, bS: number) => void;
-  /** Index into the plot's time under the crosshair, or null when it left. */
-  point: (index: number | null) => void;
+  /** What is under the crosshair, or null when it left. */
+  point: (pointed: Pointed | null) => void;
 }
 
 export function makeChart(target: HTMLElement, options: ChartOptions): uPlot {
-  const { plot, unit, percent, zoom, point } = options;
+  const { unit, percent, zoom, point } = options;
+  const plot = options.plot();
   const style = getComputedStyle(target);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis: Partial<uPlot.Axis> = {
@@ -42,6 +51,9 @@ export function makeChart(target: HTMLElement, options: ChartOptions): uPlot {
       cursor: {
         drag: { x: true, y: false, setScale: false },
         points: { size: 7 },
+        // In a gap there is nothing to point at, however near the next sample is.
+        dataIdx: (u, _, nearest, atS) => sampleAt(options.plot(), nearest, atS, reach(u)),
+        y: false,
         sync: {
           key: "host",
           scales: ["x", null],
@@ -63,9 +75,9 @@ export function makeChart(target: HTMLElement, options: ChartOptions): uPlot {
         },
       ],
       series: seriesOf(plot, colour),
-      bands: hasBand(plot) ? [{ series: [2, 1], fill: `${colour("--c1")}2e` }] : [],
+      bands: hasBand(plot) ? [{ series: [2, 1], fill: colour("--band") }] : [],
       hooks: {
-        setCursor: [(u) => point(u.cursor.idx ?? null)],
+        setCursor: [(u) => point(pointed(u, options.plot()))],
         setSelect: [
           (u) => {
             const { left, width } = u.select;
@@ -81,6 +93,19 @@ export function makeChart(target: HTMLElement, options: ChartOptions): uPlot {
   );
   pinchZoom(uplot, zoom);
   return uplot;
+}
+
+/** How much time a finger's inaccuracy is. */
+function reach(u: uPlot): number {
+  return u.posToVal(REACH_PX, "x") - u.posToVal(0, "x");
+}
+
+function pointed(u: uPlot, plot: Plot): Pointed | null {
+  const { idx, left } = u.cursor;
+  if (idx === null || idx === undefined || left === undefined || left < 0) return null;
+  const atS = u.posToVal(left, "x");
+  const index = sampleAt(plot, idx, atS, reach(u));
+  return { index, timeS: index === null ? atS : (plot.time[index] ?? atS) };
 }
 
 export function dataOf(plot: Plot): uPlot.AlignedData {
@@ -147,6 +172,7 @@ function timeLabels(splits: number[], stepS: number): string[] {
   return splits.map((s) => {
     const at = new Date(s * 1000);
     const midnight = at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0;
+    if (midnight && at.getMonth() === 0 && at.getDate() === 1) return String(at.getFullYear());
     if (stepS >= 86_400 || midnight) return day.format(at);
     return (stepS < 60 ? second : hour).format(at);
   });
