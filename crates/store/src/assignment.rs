@@ -4,17 +4,20 @@
 //! assignments are exactly what `domain::assignment::resolve` says. Rows are never deleted for
 //! becoming inactive: history hangs on them.
 
+mod forget;
+
 use std::collections::BTreeSet;
 
 use domain::assignment::{Assignment, AssignmentKey, resolve};
-use domain::id::{AssignmentId, HostId};
-use domain::transition::Subject;
+use domain::id::HostId;
 
 use crate::check;
 use crate::engine::{Arg, Row, Session, Store};
 use crate::error::Result;
 use crate::host_group;
 use crate::link::Chosen;
+
+pub(crate) use forget::{forget_assignments_of, forget_health};
 
 impl Store {
     /// Every assignment, inactive ones included.
@@ -57,34 +60,6 @@ pub(crate) async fn refresh_assignments(session: &mut Session) -> Result<()> {
             "",
         )
         .await
-}
-
-/// Forgets the health and the transitions of the assignments whose `column` is `of`; the
-/// assignments themselves go with what they belong to.
-pub(crate) async fn forget_assignments_of(
-    session: &mut Session,
-    column: &str,
-    of: impl Into<Arg>,
-) -> Result<()> {
-    let of = of.into();
-    let kind = Subject::Assignment(AssignmentId(0)).kind();
-    for table in ["current_health", "transitions"] {
-        let sql = format!(
-            "DELETE FROM {table} WHERE subject_kind = $1
-             AND subject_id IN (SELECT id FROM assignments WHERE {column} = $2)"
-        );
-        session.execute(sql, vec![kind.into(), of.clone()]).await?;
-    }
-    Ok(())
-}
-
-/// Forgets the health and the transitions of one subject.
-pub(crate) async fn forget_health(session: &mut Session, subject: Subject) -> Result<()> {
-    for table in ["current_health", "transitions"] {
-        let sql = format!("DELETE FROM {table} WHERE subject_kind = $1 AND subject_id = $2");
-        session.execute(sql, vec![subject.kind().into(), subject.number().into()]).await?;
-    }
-    Ok(())
 }
 
 async fn enabled_hosts(session: &mut Session) -> Result<BTreeSet<HostId>> {

@@ -100,8 +100,10 @@ impl Store {
 
     /// Deletes a check with its history; refused while an alert or a service names it.
     pub async fn delete_check(&self, id: CheckId) -> Result<()> {
-        let mut session = self.configure().await?;
         let uses = [("alert", restricted_by("check_id")), ("service", standing_on("check_id"))];
+        refuse_if_used(&mut self.read().await?, id, &uses).await?;
+        self.forget_bulk_of("check_id", id).await?;
+        let mut session = self.configure().await?;
         refuse_if_used(&mut session, id, &uses).await?;
         forget_assignments_of(&mut session, "check_id", id).await?;
         CHECKS.delete(&mut session, id.0).await?;

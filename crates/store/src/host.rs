@@ -138,8 +138,10 @@ impl Store {
 
     /// Deletes a host with its history; refused while an alert or a service names it.
     pub async fn delete_host(&self, id: HostId) -> Result<()> {
-        let mut session = self.configure().await?;
         let uses = [("alert", restricted_by("host_id")), ("service", standing_on("host_id"))];
+        refuse_if_used(&mut self.read().await?, id, &uses).await?;
+        self.forget_bulk_of("host_id", id).await?;
+        let mut session = self.configure().await?;
         refuse_if_used(&mut session, id, &uses).await?;
         forget_assignments_of(&mut session, "host_id", id).await?;
         forget_health(&mut session, Subject::Host(id)).await?;

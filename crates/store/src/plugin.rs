@@ -117,7 +117,6 @@ impl Store {
     /// Deletes a plugin with its classifier and history; refused while a check runs it, an alert
     /// names it, or a check uses its classifier for another plugin.
     pub async fn delete_plugin(&self, id: &PluginId) -> Result<()> {
-        let mut session = self.configure().await?;
         let uses = [
             (
                 "check",
@@ -128,6 +127,9 @@ impl Store {
             ),
             ("alert", restricted_by("plugin_id")),
         ];
+        refuse_if_used(&mut self.read().await?, id, &uses).await?;
+        self.forget_bulk_of("plugin_id", id).await?;
+        let mut session = self.configure().await?;
         refuse_if_used(&mut session, id, &uses).await?;
         forget_assignments_of(&mut session, "plugin_id", id).await?;
         let rows = session.execute("DELETE FROM plugins WHERE id = $1", vec![id.into()]).await?;

@@ -39,7 +39,7 @@ pub struct Batch {
 /// What a commit made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Committed {
-    /// In the order of [`Batch::transitions`].
+    /// In the order of [`Batch::transitions`], without those of what was deleted meanwhile.
     pub transition_ids: Vec<TransitionId>,
     /// How many notifications now wait to be sent.
     pub notifications_pending: usize,
@@ -85,11 +85,17 @@ impl Recorder {
         batch: &Batch,
         now: Timestamp,
     ) -> Result<Committed> {
-        let mut session = store.write().await?;
+        let mut session = if batch.transitions.is_empty() {
+            store.write().await?
+        } else {
+            // Like a change of the configuration: a health must not outlive whose it is.
+            store.configure().await?
+        };
         self.write_results(&mut session, &batch.results, now).await?;
         let mut committed = Committed::default();
         for (change, notifications) in &batch.transitions {
-            let id = transition::write(&mut session, change, notifications, now).await?;
+            let written = transition::write(&mut session, change, notifications, now).await?;
+            let Some(id) = written else { continue };
             committed.transition_ids.push(id);
             let pending = |one: &&NewNotification| one.status == NotificationStatus::Pending;
             committed.notifications_pending += notifications.iter().filter(pending).count();

@@ -66,7 +66,8 @@ impl Store {
     }
 
     async fn finish(&self, joining: Joining, series: usize) -> Result<usize> {
-        let mut session = self.write().await?;
+        // Like a change of the configuration, so that no series goes meanwhile.
+        let mut session = self.configure().await?;
         if delete(&mut session, joining.table, &joining.parts).await? != joining.parts.len() {
             // Somebody else joined or forgot meanwhile; what they did stands, and this is undone.
             return Ok(0);

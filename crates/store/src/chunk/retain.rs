@@ -54,11 +54,13 @@ impl Store {
         self.delete_in_parts(OLD_NOTIFICATIONS, vec![notifications_from.into()]).await
     }
 
-    /// `sql` takes the number of rows as its last argument.
-    async fn delete_in_parts(&self, sql: &str, mut args: Vec<Arg>) -> Result<()> {
+    /// Deletes a portion of rows at a time, each like a change of the configuration, so that nothing
+    /// is deleted meanwhile that the rows belong to. `sql` takes the number of rows as its last
+    /// argument.
+    pub(crate) async fn delete_in_parts(&self, sql: &str, mut args: Vec<Arg>) -> Result<()> {
         args.push(ROWS_PER_DELETE.into());
         loop {
-            let mut session = self.write().await?;
+            let mut session = self.configure().await?;
             let deleted = session.execute(sql, args.clone()).await?;
             session.commit().await?;
             if deleted < ROWS_PER_DELETE.unsigned_abs() {

@@ -51,7 +51,8 @@ impl Store {
             rewritten.add(&mut reading, *series, hours, &mut pieces).await?;
         }
         drop(reading);
-        let mut session = self.write().await?;
+        // Like a change of the configuration, so that no series goes meanwhile.
+        let mut session = self.configure().await?;
         let sealed = session
             .execute("DELETE FROM sample_log WHERE id <= $1", vec![portion.last_id.into()])
             .await?;

@@ -10,16 +10,30 @@ use crate::engine::Session;
 use crate::error::Result;
 use crate::incident::{open_incident, resolve_incident};
 
+/// Returns the number of the change; none if what it is about was deleted after it was decided.
 pub(super) async fn write(
     session: &mut Session,
     change: &NewTransition,
     notifications: &[NewNotification],
     now: Timestamp,
-) -> Result<TransitionId> {
+) -> Result<Option<TransitionId>> {
+    if !is_there(session, change.subject).await? {
+        return Ok(None);
+    }
     let id = write_change(session, change).await?;
     follow_incident(session, change).await?;
     write_notifications(session, id, notifications, now).await?;
-    Ok(id)
+    Ok(Some(id))
+}
+
+async fn is_there(session: &mut Session, subject: Subject) -> Result<bool> {
+    let table = match subject {
+        Subject::Assignment(_) => "assignments",
+        Subject::Host(_) => "hosts",
+        Subject::Service(_) => "services",
+    };
+    let sql = format!("SELECT id FROM {table} WHERE id = $1");
+    Ok(session.query_optional(sql, vec![subject.number().into()]).await?.is_some())
 }
 
 async fn write_change(session: &mut Session, transition: &NewTransition) -> Result<TransitionId> {

@@ -12,6 +12,7 @@ mod availability;
 mod channel;
 mod check;
 mod classifier;
+mod deletion;
 mod export;
 mod gap;
 mod history;
