@@ -1,0 +1,173 @@
+// Every page, light and dark, on a desktop and on a phone: axe finds nothing, nothing scrolls
+// sideways down to 320 px, nothing goes wrong in the page's scripts.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import type { Api } from "../lib/api.ts";
+import { violations } from "../lib/axe.ts";
+import { openPage, watchErrors } from "../lib/browser.ts";
+import { webhookChannel } from "../lib/channel.ts";
+import { HOST_NAME, hostNamed, install } from "../lib/installation.ts";
+import type { Made, Page as Listed } from "../lib/nouns.ts";
+import { setUpInPage } from "../lib/people.ts";
+import { freePort } from "../lib/port.ts";
+import { root } from "../lib/program.ts";
+import { until } from "../lib/wait.ts";
+
+const PLUGIN = "org.prophasis.cpu";
+const SIZES = [
+  { width: 1280, height: 900 },
+  { width: 390, height: 844 },
+];
+/** The narrowest phone, and a desktop zoomed to 400 %. */
+const NARROWEST = { width: 320, height: 640 };
+const SCHEMES = ["light", "dark"] as const;
+const WITHIN_S = 60;
+/** A name that is no formula, no markup and no short word. */
+const HOSTILE = '=cmd("<b>")&a-name-that-somebody-gave-in-2009.internal.example.org';
+
+test("every page is accessible", async () => {
+  const { server } = await install();
+  const page = await openPage();
+  const errors = watchErrors(page);
+  const found: string[] = [];
+  await page.goto(await server.setUpLink());
+  found.push(...(await findings(page, "/setup")));
+  const api = await setUpInPage(page, server);
+  const ids = await oneOfEach(api);
+
+  for (const path of routes().filter((path) => !["/setup", "/login"].includes(path))) {
+    const address = addressOf(path, ids);
+    await page.goto(server.url + address);
+    found.push(...(await findings(page, address)));
+  }
+  await page.context().clearCookies();
+  await page.goto(`${server.url}/login`);
+  found.push(...(await findings(page, "/login")));
+  expect(found).toEqual([]);
+  expect(errors).toEqual([]);
+}, 600_000);
+
+/** The pages by the app's own list, so that none is forgotten. */
+function routes(): string[] {
+  const source = readFileSync(join(root, "web/src/routes.ts"), "utf8");
+  const paths = [...source.matchAll(/path: "([^"]+)"/g)].map(([, path]) => path ?? "");
+  expect(paths.length).toBeGreaterThan(40);
+  return paths;
+}
+
+/** The address of one of the things that a path is about: the word before the parameter. */
+function addressOf(path: string, ids: Map<string, string>): string {
+  return path.replace(/(\w+)\/:\w+/, (_, noun: string) => {
+    const id = ids.get(noun);
+    if (id === undefined) throw new Error(`${path} is about something that the story has not made`);
+    return `${noun}/${encodeURIComponent(id)}`;
+  });
+}
+
+async function findings(page: Page, address: string): Promise<string[]> {
+  await page.locator("h1").first().waitFor();
+  await until(`${address} is loaded`, WITHIN_S, async () => {
+    const bars = page.getByRole("status").filter({ hasText: "Loading…" });
+    return (await bars.count()) === 0;
+  });
+  const found: string[] = [];
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      const where = `${address} ${size.width} ${colorScheme}`;
+      found.push(...(await violations(page)).map((one) => `${where}: ${one}`));
+    }
+  }
+  for (const size of [NARROWEST, ...SIZES]) {
+    await page.setViewportSize(size);
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (beyond > 0) found.push(`${address} ${size.width}: scrolls sideways by ${beyond} px`);
+  }
+  return found;
+}
+
+/** Something to see on each page; the id of each by its word in the address. */
+async function oneOfEach(api: Api): Promise<Map<string, string>> {
+  const watched = await hostNamed(api, HOST_NAME);
+  const port = await freePort();
+  const host = await api.post<Made>("/hosts", {
+    name: HOSTILE,
+    description: "Nothing listens there.",
+    address: "127.0.0.1",
+    port,
+    tags: ["old"],
+    enabled: true,
+  });
+  const about = { description: "", host_ids: [watched.id, host.id] };
+  const group = await api.post<Made>("/host-groups", { name: "Web", ...about, host_group_ids: [] });
+  const service = await api.post<Made>("/services", {
+    name: "Shop",
+    description: "What customers see.",
+    dependencies: [{ kind: "host", id: watched.id }],
+    redundancy_groups: [],
+  });
+  const channel = await webhookChannel(api, `http://127.0.0.1:${port}/`, "a key of some length");
+  const alert = await api.post<Made>("/alerts", {
+    name: "All",
+    enabled: true,
+    subject: "plugin",
+    from: ["ok", "no_data"],
+    to: ["ok", "minor", "major", "critical", "unknown"],
+    host_ids: [],
+    host_group_ids: [],
+    plugin_ids: [],
+    check_ids: [],
+    service_ids: [],
+    channel_ids: [channel],
+  });
+  const window = await api.post<Made>("/maintenance-windows", {
+    name: "New disks",
+    ...about,
+    from: new Date(Date.now() - 60_000).toISOString(),
+    to: new Date(Date.now() + 3_600_000).toISOString(),
+    host_group_ids: [],
+    service_ids: [service.id],
+  });
+  // A threshold below everything, so that there is an incident.
+  const classifier = await api.post<Made>("/classifiers", {
+    name: "Never well",
+    description: "",
+    source: 'return "critical", "never well"',
+  });
+  const check = await api.post<Made>("/checks", {
+    name: "Never well",
+    description: "",
+    enabled: true,
+    host_ids: [watched.id],
+    host_group_ids: [],
+    plugins: [{ plugin_id: PLUGIN, parameters: {}, n_historical: null, classifier_id: classifier.id }],
+    schedule_ids: [],
+  });
+  const schedule = await api.post<Made>("/schedules", {
+    name: "Every second",
+    description: "",
+    enabled: true,
+    check_ids: [check.id],
+    intervals: [{ delta_s: 1 }],
+    active_hours: null,
+  });
+  const incident = await until("there is an incident", WITHIN_S, async () => {
+    const { items } = await api.get<Listed<Made>>("/incidents");
+    return items[0];
+  });
+  const [user] = (await api.get<Listed<Made>>("/users")).items;
+  const made = { host: watched, group, service, channel, alert, window, classifier, check, schedule };
+  const ids = Object.entries({ ...made, incident, user }).map(
+    ([noun, thing]) => [`${noun}s`, String(typeof thing === "number" ? thing : thing?.id)] as const,
+  );
+  return new Map([
+    ...ids,
+    ["plugins", PLUGIN],
+    ["maintenance", String(window.id)],
+  ]);
+}
