@@ -18,6 +18,11 @@ export type Range =
 /** The shortest stretch that a zoom may show; below it there is nothing to see. */
 export const SPAN_S_MIN = 30;
 
+/** The longest stretch that the server draws: six years. */
+const SPAN_S_MAX = 6 * 366 * 86_400;
+/** 2200-01-01: what lies later was not meant as a time. */
+const END_S = 7_258_118_400;
+
 /** The shortest length that holds everything since `createdAt`, at most `longest`. */
 export function openingLength(createdAt: string, nowS: number, longest: LengthKey): LengthKey {
   const ageS = nowS - Date.parse(createdAt) / 1000;
@@ -29,7 +34,8 @@ export function openingLength(createdAt: string, nowS: number, longest: LengthKe
 export function readRange(query: URLSearchParams, opening: LengthKey): Range {
   const fromS = Number(query.get("from"));
   const toS = Number(query.get("to"));
-  if (fromS > 0 && toS - fromS >= SPAN_S_MIN) return { kind: "fixed", fromS, toS };
+  if (fromS > 0 && toS - fromS >= SPAN_S_MIN && toS < END_S)
+    return { kind: "fixed", fromS: Math.max(fromS, toS - SPAN_S_MAX), toS };
   const key = lengths.find((length) => length.key === query.get("range"))?.key;
   return { kind: "sliding", key: key ?? opening };
 }

@@ -60,6 +60,8 @@ describe("time range", () => {
     expect(read("")).toEqual({ kind: "sliding", key: "1h" });
     expect(read("range=7d")).toEqual({ kind: "sliding", key: "7d" });
     expect(read("range=2y")).toEqual({ kind: "sliding", key: "1h" });
+    expect(read("from=1&to=1e18")).toEqual({ kind: "sliding", key: "1h" });
+    expect(read("from=1&to=1000000000")).toMatchObject({ fromS: 1e9 - 6 * 366 * 86_400, toS: 1e9 });
     expect(read("from=200&to=100")).toEqual({ kind: "sliding", key: "1h" });
   });
   it("survives a round trip and keeps other parameters", () => {
