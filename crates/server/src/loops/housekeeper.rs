@@ -44,7 +44,7 @@ async fn keep_house(
     let sealed = shared.store.compact(now, &log).await?;
     // Looking for what is old goes through everything: not every time.
     if forgotten_at.is_none_or(|before| now.since(before).as_seconds().abs() >= HOUR_S) {
-        shared.store.forget(&retention(&shared.config.history, now)).await?;
+        shared.store.forget_as_of(now, &retention(&shared.config.history, now)).await?;
         *forgotten_at = Some(now);
     }
     shared.store.delete_expired_sessions(now).await?;

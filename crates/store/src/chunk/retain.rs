@@ -1,10 +1,16 @@
 //! Forgetting what is past its time.
 
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 
 use super::{CHUNKS, PIECES, Tier};
 use crate::engine::{Arg, Store};
 use crate::error::Result;
+
+/// How much further one call forgets than the one before: a clock that is years ahead for a while
+/// must not cost the whole history. After a long time off it takes a few calls more.
+const FURTHER_MAX: Span = Span::seconds(86_400);
+/// The setting that holds what time it was when history was last forgotten, in microseconds.
+const FORGOTTEN_AS_OF: &str = "history_forgotten_as_of";
 
 /// Rows that one transaction deletes, so that the commits of new results wait for few.
 const ROWS_PER_DELETE: i64 = 2_000;
@@ -39,7 +45,27 @@ pub struct Retention {
     pub notifications_from: Timestamp,
 }
 
+impl Retention {
+    /// The same, reckoned from a time that is so much earlier.
+    fn earlier(self, by: Span) -> Self {
+        Self {
+            samples_from: self.samples_from.minus(by),
+            hours_from: self.hours_from.minus(by),
+            notifications_from: self.notifications_from.minus(by),
+        }
+    }
+}
+
 impl Store {
+    /// As [`Self::forget`], with a retention that is reckoned from `now`; but where time has made a
+    /// leap of more than a day since the last call, only a day further than then.
+    pub async fn forget_as_of(&self, now: Timestamp, retention: &Retention) -> Result<()> {
+        let last = self.setting(FORGOTTEN_AS_OF).await?.and_then(|text| text.parse().ok());
+        let as_of = last.map_or(now, |last| now.min(Timestamp(last).plus(FURTHER_MAX)));
+        self.forget(&retention.earlier(now.since(as_of))).await?;
+        self.set_setting(FORGOTTEN_AS_OF, &as_of.0.to_string()).await
+    }
+
     /// Deletes what is older than the retention says, in many small transactions. Healths and
     /// their changes stay: timelines and availability are read from them.
     pub async fn forget(&self, retention: &Retention) -> Result<()> {

@@ -7,7 +7,7 @@ use domain::id::{AssignmentId, SeriesId};
 use domain::outcome::{ClassifiedResult, Metric, Outcome, Reply, ResultType};
 use domain::rollup::{Rollup, hour_of};
 use domain::series::Sample;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use domain::transition::{CurrentHealth, NewTransition, Subject};
 use store::chunk::Retention;
 use store::recorder::{Batch, Recorder};
@@ -117,6 +117,31 @@ async fn hours_take_the_place_of_forgotten_samples(store: &Store) {
     let hours: Vec<f64> = history.hours.iter().map(|hour| hour.last).collect();
     let samples: Vec<f64> = history.samples.iter().map(|sample| sample.value).collect();
     assert_eq!((hours, samples), (vec![1.0, 2.0], vec![3.0, 4.0, 5.0]));
+}
+
+async fn a_clock_that_leaps_ahead_costs_a_day_and_not_all_history(store: &Store) {
+    let id = assignment(store).await;
+    let mut recorder = Recorder::load(store).await.unwrap();
+    let day = 86_400;
+    for days in 0..5 {
+        commit(store, &mut recorder, vec![result(id, later(days * day), 1.0, None)]).await;
+    }
+    while store.seal(later(5 * day)).await.unwrap() > 0 {}
+    let of = series(store, id, "value").await;
+    // Two days are kept.
+    let forget = async |now: Timestamp| {
+        let from = now.minus(Span::seconds(2 * day));
+        let retention =
+            Retention { samples_from: from, hours_from: from, notifications_from: from };
+        store.forget_as_of(now, &retention).await.unwrap();
+        let kept = store.samples(of, NOW.seconds(), later(5 * day).seconds()).await.unwrap();
+        relative(&kept).iter().map(|(second, _)| second / day).collect::<Vec<_>>()
+    };
+    assert_eq!(forget(later(2 * day + 9)).await, [1, 2, 3, 4]);
+    assert_eq!(forget(later(3_650 * day)).await, [2, 3, 4]);
+    // And when it is set right again, it goes on as before.
+    assert_eq!(forget(later(3 * day + 9)).await, [2, 3, 4]);
+    assert_eq!(forget(later(4 * day + 9)).await, [3, 4]);
 }
 
 async fn the_later_of_two_at_one_second_stays(store: &Store) {
@@ -409,6 +434,7 @@ async fn a_host_with_a_problem_has_an_incident(store: &Store) {
 }
 
 on_both_engines! {
+    a_clock_that_leaps_ahead_costs_a_day_and_not_all_history
     a_clock_set_back_while_the_log_is_empty_hides_nothing
     a_log_that_grows_too_large_is_sealed_early
     an_hour_whose_samples_are_forgotten_is_not_counted_anew
