@@ -22,10 +22,10 @@ export function isPassing(error: ApiError): boolean {
   return [0, 502, 503, 504].includes(error.status);
 }
 
-/** What the administrator can do about it, in one sentence. */
-export function advice(error: ApiError): string {
+/** What the administrator can do about it, in one sentence; `again` if the page tries by itself. */
+export function advice(error: ApiError, again = false): string {
   if (isPassing(error) && error.code !== "unavailable")
-    return "The server gave no answer. Check that it runs and that this device is online; this page tries again by itself.";
+    return `The server gave no answer. Check that it runs and that this device is online; ${again ? "this page tries again by itself" : "then try again"}.`;
   switch (error.code) {
     case "not_found":
       return "It may have been deleted meanwhile. Go back to the list.";
