@@ -77,7 +77,7 @@ impl Sender {
     /// Sends a part of what waits.
     pub(crate) async fn round(&mut self) -> Result<Progress, Trouble> {
         let mut frozen = self.shared.store.frozen().await?;
-        let first_row = self.first_row(&mut frozen).await?;
+        let first_row = frozen.first_row().await?;
         match first_row {
             Some(first) if self.reaches(first) => self.send_rows(frozen).await,
             None if self.idle => Ok(Progress::CaughtUp),
@@ -85,24 +85,11 @@ impl Sender {
         }
     }
 
-    /// The number of the log's first row.
-    ///
-    /// Rows are numbered by the time. A clock that was set back while the log was empty gives
-    /// rows from before the cursor. As the log only loses rows at its old end, all of them are
-    /// newer than the cursor's row, and so is what was sealed since.
-    async fn first_row(&mut self, frozen: &mut Frozen) -> Result<Option<i64>, StoreError> {
-        let last = frozen.last_row().await?;
-        if last.is_some_and(|last| last < self.cursor.row) {
-            self.cursor.row = i64::MIN;
-        }
-        frozen.first_row().await
-    }
-
     /// Remembers which samples would look like acknowledged ones once they are sealed. To be
     /// called while they are still in the log: whenever the receiver does not keep up.
     pub(crate) async fn note_late(&mut self) -> Result<(), StoreError> {
         let mut frozen = self.shared.store.frozen().await?;
-        let Some(first) = self.first_row(&mut frozen).await? else { return Ok(()) };
+        let Some(first) = frozen.first_row().await? else { return Ok(()) };
         // These rows may be sealed before the next round looks.
         self.idle = false;
         let overtaken = !self.reaches(first);
