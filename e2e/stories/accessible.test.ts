@@ -37,8 +37,13 @@ test("every page is accessible", async () => {
   const api = await setUpInPage(page, server);
   const ids = await oneOfEach(api);
 
-  for (const path of routes().filter((path) => !["/setup", "/login"].includes(path))) {
-    const address = addressOf(path, ids);
+  const addresses = routes()
+    .filter((path) => !["/setup", "/login"].includes(path))
+    .map((path) => addressOf(path, ids));
+  // Pages that show more by their address.
+  const host = ids.get("hosts");
+  addresses.push(`/availability?of=host-${host}`, `/hosts/${host}?range=1y`, "/hosts?q=nothing");
+  for (const address of addresses) {
     await page.goto(server.url + address);
     found.push(...(await findings(page, address)));
   }
