@@ -1,6 +1,7 @@
 // The strip of health over time, made from transitions (never from raw rows) and from the
 // times in which nobody watched.
 import type { Health, MaintenanceWindow, MonitoringGap, Transition } from "../api/types";
+import { compareHealth } from "./health";
 
 export interface Stretch {
   health: Health;
@@ -36,6 +37,33 @@ export function stretches(
     startS = t.atS;
   }
   found.push({ health, fromS: startS, toS, reason });
+  return found;
+}
+
+/** A stretch as it is drawn: one, or several that are too short to be seen, as the worst of them. */
+export interface Drawn extends Stretch {
+  /** How many it stands for. */
+  count: number;
+}
+
+/**
+ * The same time in fewer pieces: what is shorter than `shortestS` is taken together with its short
+ * neighbours until that much is reached. Nothing changes its place.
+ */
+export function condensed(strip: readonly Stretch[], shortestS: number): Drawn[] {
+  const found: Drawn[] = [];
+  const short = (stretch: Stretch) => stretch.toS - stretch.fromS < shortestS;
+  for (const stretch of strip) {
+    const last = found.at(-1);
+    if (!last || !short(stretch) || !short(last)) {
+      found.push({ ...stretch, count: 1 });
+      continue;
+    }
+    last.count += 1;
+    last.toS = stretch.toS;
+    if (compareHealth(stretch.health, last.health) < 0)
+      Object.assign(last, { health: stretch.health, reason: stretch.reason });
+  }
   return found;
 }
 

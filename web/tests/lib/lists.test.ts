@@ -4,7 +4,7 @@ import { applyToAssignments, applyToHosts } from "../../src/lib/delta";
 import { families, labelOf, splitName } from "../../src/lib/family";
 import { displaced, keepOrder } from "../../src/lib/order";
 import { matchesText } from "../../src/lib/text-filter";
-import { knownFrom, planned, stretches } from "../../src/lib/timeline";
+import { condensed, knownFrom, planned, stretches } from "../../src/lib/timeline";
 import { reached } from "../../src/routes/checks/check-values";
 import { groupTree } from "../../src/routes/groups/group-tree";
 import { stretched } from "../../src/routes/hosts/touch";
@@ -104,6 +104,18 @@ describe("timeline of the past", () => {
   it("shows what held then, not what holds today", () => {
     const found = stretches([step(500, "ok", "critical")], "critical", 100, 200);
     expect(found).toEqual([{ health: "ok", fromS: 100, toS: 200, reason: null }]);
+  });
+  it("takes together what is too short to be seen, as the worst, in its place", () => {
+    const one = (fromS: number, toS: number, health: "ok" | "minor" | "critical") => ({ health, fromS, toS, reason: health });
+    const strip = [one(0, 100, "ok"), one(100, 103, "minor"), one(103, 105, "critical"), one(105, 110, "ok"), one(110, 112, "minor"), one(112, 200, "ok")];
+    expect(condensed(strip, 10).map(({ health, fromS, toS, count }) => [health, fromS, toS, count])).toEqual([
+      ["ok", 0, 100, 1],
+      ["critical", 100, 110, 3],
+      ["minor", 110, 112, 1],
+      ["ok", 112, 200, 1],
+    ]);
+    expect(condensed(strip, 1)).toHaveLength(strip.length);
+    expect(condensed([], 1)).toEqual([]);
   });
   it("begins where the changes are known", () => {
     expect(knownFrom([step(7, "ok", "minor"), step(5, "no_data", "ok")], 3)).toBe(-Infinity);
