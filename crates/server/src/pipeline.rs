@@ -23,7 +23,7 @@ use domain::outcome::{ClassifiedResult, Reply};
 use domain::transition::{CurrentHealth, Subject};
 use store::host::Sighting;
 use store::recorder::{Batch, REPEATS_EVERY, Recorder};
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
@@ -35,8 +35,6 @@ use silence::{LISTEN_EVERY, Listener, Silent};
 
 pub use decide::change_of;
 
-/// Replies that may wait for the pipeline; beyond, runs wait to hand theirs over.
-pub const REPLIES_MAX: usize = 20_000;
 /// Most replies of one batch.
 const BATCH_MAX: usize = 10_000;
 /// How long a batch waits for more replies after its first, at least.
@@ -56,8 +54,8 @@ const FLUSH_EVERY: Duration = Duration::from_mins(1);
 /// What comes in.
 #[derive(Debug)]
 pub enum Work {
-    /// A run was answered, or failed.
-    Reply(Box<Reply>),
+    /// A run was answered, or failed. It takes up its room until it is stored.
+    Reply(Box<Reply>, OwnedSemaphorePermit),
     /// The configuration changed: healths that follow from it may have, too.
     PlanChanged,
 }
@@ -107,11 +105,14 @@ impl Pipeline {
     }
 
     async fn process(&mut self, work: Vec<Work>, hard_stop: &CancellationToken) {
-        let mut replies = Vec::new();
+        let (mut replies, mut rooms) = (Vec::new(), Vec::new());
         let mut plan_changed = false;
         for one in work {
             match one {
-                Work::Reply(reply) => replies.push(*reply),
+                Work::Reply(reply, room) => {
+                    replies.push(*reply);
+                    rooms.push(room);
+                }
                 Work::PlanChanged => plan_changed = true,
             }
         }
@@ -119,8 +120,29 @@ impl Pipeline {
         let judged = judge::judge(&self.shared, &self.windows, replies).await;
         let gone = if plan_changed { self.gone().await } else { Vec::new() };
         self.commit(judged, gone, plan_changed, hard_stop).await;
+        self.forgive_silence();
+        drop(rooms);
         self.shared.storage.results_settled(count);
+        self.tell_of_skipped_runs();
         self.reporter.ran(format!("{count} results in the last batch"));
+    }
+
+    /// What could not be asked, because no more results could wait, has not fallen silent.
+    fn forgive_silence(&self) {
+        let now = self.shared.clock.now();
+        let no_room_since = self.shared.storage.no_room_since();
+        if no_room_since.is_some_and(|since| duration(now.since(since)) >= LISTEN_EVERY) {
+            self.shared.monitoring.watch_from(now);
+        }
+    }
+
+    fn tell_of_skipped_runs(&self) {
+        let skipped = self.shared.storage.take_skipped();
+        if skipped > 0 {
+            let message =
+                format!("{skipped} runs were skipped, because no more results could wait");
+            self.shared.log.warning(WRITER, "runs_skipped", message);
+        }
     }
 
     /// What a changed configuration no longer runs.

@@ -29,6 +29,14 @@ pub struct Trouble {
 pub struct StorageHealth {
     writers: Mutex<BTreeMap<&'static str, Writer>>,
     results_waiting: AtomicU64,
+    no_room: Mutex<NoRoom>,
+}
+
+/// When no more results may wait.
+#[derive(Debug, Default)]
+struct NoRoom {
+    since: Option<Timestamp>,
+    runs_skipped: u64,
 }
 
 #[derive(Debug, Default)]
@@ -41,6 +49,10 @@ struct Writer {
 impl StorageHealth {
     fn writers(&self) -> MutexGuard<'_, BTreeMap<&'static str, Writer>> {
         self.writers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn no_room(&self) -> MutexGuard<'_, NoRoom> {
+        self.no_room.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// `writer` begins to write.
@@ -76,9 +88,35 @@ impl StorageHealth {
         self.results_waiting.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// As many results as were waiting are stored, or nobody wants them any more.
+    /// As many results as were waiting are stored, or nobody wants them any more: there is room.
     pub fn results_settled(&self, count: usize) {
+        self.no_room().since = None;
         self.results_waiting.fetch_sub(count as u64, Ordering::Relaxed);
+    }
+
+    /// A result found no room to wait in, so its run holds it. Whether that is new.
+    pub fn found_no_room(&self, now: Timestamp) -> bool {
+        let mut no_room = self.no_room();
+        let is_new = no_room.since.is_none();
+        no_room.since.get_or_insert(now);
+        is_new
+    }
+
+    /// Since when results find no room.
+    pub fn no_room_since(&self) -> Option<Timestamp> {
+        self.no_room().since
+    }
+
+    /// A run does not happen. Whether that is for want of room; it is counted then.
+    pub fn skips_for_want_of_room(&self) -> bool {
+        let mut no_room = self.no_room();
+        no_room.runs_skipped += u64::from(no_room.since.is_some());
+        no_room.since.is_some()
+    }
+
+    /// Runs that did not happen for want of room, since the last call.
+    pub fn take_skipped(&self) -> u64 {
+        std::mem::take(&mut self.no_room().runs_skipped)
     }
 
     /// Results in memory that are not yet stored.
@@ -130,6 +168,20 @@ mod tests {
         assert_eq!(health.trouble(after(4)), None);
         let trouble = Trouble { since: after(0), ailment: Ailment::Away };
         assert_eq!(health.trouble(after(5)), Some(trouble));
+    }
+
+    #[test]
+    fn want_of_room_is_told_once_and_lasts_until_something_is_stored() {
+        let health = StorageHealth::default();
+        assert!(!health.skips_for_want_of_room());
+        assert!(health.found_no_room(after(0)));
+        assert!(!health.found_no_room(after(1)));
+        assert_eq!(health.no_room_since(), Some(after(0)));
+        assert!(health.skips_for_want_of_room() && health.skips_for_want_of_room());
+        health.results_settled(0);
+        assert_eq!((health.no_room_since(), health.take_skipped()), (None, 2));
+        assert_eq!(health.take_skipped(), 0);
+        assert!(health.found_no_room(after(2)));
     }
 
     #[test]

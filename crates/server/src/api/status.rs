@@ -12,7 +12,6 @@ use utoipa_axum::routes;
 
 use super::Answer;
 use super::time::Time;
-use crate::pipeline::REPLIES_MAX;
 use crate::shared::Shared;
 
 pub(super) fn routes() -> OpenApiRouter<Arc<Shared>> {
@@ -63,7 +62,7 @@ pub fn storage_status(shared: &Shared) -> StorageStatus {
         reason: trouble.map(|trouble| trouble.ailment.as_words()),
         since: trouble.map(|trouble| trouble.since.into()),
         results_waiting: shared.storage.results_waiting(),
-        results_waiting_max: REPLIES_MAX,
+        results_waiting_max: shared.config.checks.results_waiting_max,
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Checks {
     pub concurrency_max: usize,
     /// Total deadline of a run whose plugin names none: connect, transfer and execution.
     pub timeout_ms: u64,
+    /// Results that wait to be stored, at most, while the database takes none.
+    pub results_waiting_max: usize,
 }
 
 impl Checks {
@@ -18,6 +20,12 @@ impl Checks {
         Self {
             lateness_max_s: section.bounded("lateness_max_s", 60, (0, 86_400), faults),
             concurrency_max: section.bounded("concurrency_max", 256, (1, 65_536), faults),
+            results_waiting_max: section.bounded(
+                "results_waiting_max",
+                20_000,
+                (100, 1_000_000),
+                faults,
+            ),
             timeout_ms: section.bounded("timeout_ms", 30_000, (100, 300_000), faults),
         }
     }

@@ -9,7 +9,7 @@ use domain::dispatch::{Dispatcher, Effect, Event, Limits, Run, SkipReason};
 use domain::id::HostId;
 use domain::outcome::{Outcome, Reply, ResultType};
 use domain::time::Span;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -26,7 +26,7 @@ pub(super) async fn run(
     shared: Arc<Shared>,
     reporter: Reporter,
     mut events: mpsc::Receiver<Event>,
-    work: mpsc::Sender<Work>,
+    handover: Handover,
     stop: CancellationToken,
 ) {
     let mut dispatcher = Dispatcher::new(Limits {
@@ -64,7 +64,7 @@ pub(super) async fn run(
             touched.insert(run.host_id);
             match effect {
                 Effect::Start(run) => {
-                    let task = running.spawn(execute(Arc::clone(&shared), run, work.clone()));
+                    let task = running.spawn(execute(Arc::clone(&shared), run, handover.clone()));
                     by_task.insert(task.id(), run);
                 }
                 Effect::Skip(run, reason) => note_skip(&shared, run, reason),
@@ -94,6 +94,10 @@ fn note_skip(shared: &Shared, run: Run, reason: SkipReason) {
         return;
     }
     shared.monitoring.skipped_runs.fetch_add(1, Ordering::Relaxed);
+    // The pipeline tells how many in all.
+    if shared.storage.skips_for_want_of_room() {
+        return;
+    }
     let plan = shared.plan.get();
     let Some(planned) = plan.assignments.get(&run.assignment_id) else { return };
     let host = plan.hosts.get(&run.host_id).map_or("?", |host| &host.host.settings.name);
@@ -111,7 +115,7 @@ fn note_skip(shared: &Shared, run: Run, reason: SkipReason) {
 }
 
 /// One run from its start to the hand-over of its reply.
-async fn execute(shared: Arc<Shared>, run: Run, work: mpsc::Sender<Work>) -> Run {
+async fn execute(shared: Arc<Shared>, run: Run, handover: Handover) -> Run {
     let watch = Stopwatch::start();
     let plan = shared.plan.get();
     let (Some(planned), Some(host)) =
@@ -141,7 +145,39 @@ async fn execute(shared: Arc<Shared>, run: Run, work: mpsc::Sender<Work>) -> Run
         outcome,
     };
     shared.storage.result_waits();
-    // The pipeline outlives this loop, so its end is never gone here.
-    let _ = work.send(Work::Reply(Box::new(reply))).await;
+    handover.hand_over(reply, &shared).await;
     run
+}
+
+/// The way of a reply to the pipeline.
+#[derive(Debug, Clone)]
+pub(super) struct Handover {
+    pub(super) work: mpsc::Sender<Work>,
+    /// For the results that may wait to be stored.
+    pub(super) room: Arc<Semaphore>,
+}
+
+impl Handover {
+    /// Waits, with the run's host, until there is room.
+    async fn hand_over(self, reply: Reply, shared: &Shared) {
+        if self.room.available_permits() == 0 && shared.storage.found_no_room(shared.clock.now()) {
+            note_no_room(shared);
+        }
+        // Neither is ever closed here: the pipeline outlives this loop.
+        if let Ok(room) = self.room.acquire_owned().await {
+            let _ = self.work.send(Work::Reply(Box::new(reply), room)).await;
+        }
+    }
+}
+
+fn note_no_room(shared: &Shared) {
+    let waiting_max = shared.config.checks.results_waiting_max;
+    shared.log.warning(
+        "dispatcher",
+        "no_more_results_may_wait",
+        format!(
+            "{waiting_max} results wait to be stored and no more may: runs wait with their answers, \
+             and those that become due meanwhile are skipped"
+        ),
+    );
 }

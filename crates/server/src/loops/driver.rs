@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -16,7 +16,7 @@ use super::{
     accountant, deliverer, dispatcher, housekeeper, maintenance, planner, publisher, remote_writer,
     scheduler, system_log_writer,
 };
-use crate::pipeline::{Pipeline, REPLIES_MAX};
+use crate::pipeline::Pipeline;
 use crate::shared::Shared;
 use crate::signals::RunNow;
 
@@ -58,7 +58,9 @@ impl Loops {
             followers_stop: CancellationToken::new(),
         };
         let reporter = |name| shared.loops.reporter(name, &shared.clock);
-        let (work, work_in) = mpsc::channel(REPLIES_MAX);
+        let waiting_max = shared.config.checks.results_waiting_max;
+        let room = Arc::new(Semaphore::new(waiting_max));
+        let (work, work_in) = mpsc::channel(waiting_max);
         let (dispatch, dispatch_in) = mpsc::channel(DISPATCH_MAX);
         let gaps = GapRecorder::start(Arc::clone(shared), reporter("gap recorder")).await?;
         let pipeline = Pipeline::load(Arc::clone(shared), reporter("pipeline")).await?;
@@ -83,7 +85,7 @@ impl Loops {
             Arc::clone(shared),
             reporter("dispatcher"),
             dispatch_in,
-            work,
+            dispatcher::Handover { work, room },
             soft(),
         ));
         loops.start_followers(shared, gaps).await?;

@@ -1,4 +1,5 @@
-//! Records the times in which nobody watched: the server was off, or its machine asleep.
+//! Records the times in which nobody watched: the server was off, or its machine asleep, or so many
+//! results waited for the database that no run could go on.
 //!
 //! The server notes every minute until when it has watched. What lies between that mark and the
 //! next look is a gap, in which availability and timelines know nothing. Whatever the mark misses
@@ -12,6 +13,7 @@ use store::StoreError;
 use tokio_util::sync::CancellationToken;
 
 use super::Reporter;
+use crate::clock::duration;
 use crate::notify::rfc3339;
 use crate::shared::Shared;
 
@@ -66,8 +68,9 @@ impl GapRecorder {
     }
 
     fn look(&mut self, now: Timestamp) {
-        let before = std::mem::replace(&mut self.watched_until, now);
-        if now.since(before) <= GAP_MIN {
+        let until = watched_until(self.watched_until, now, self.shared.storage.no_room_since());
+        let before = std::mem::replace(&mut self.watched_until, until);
+        if until.since(before) <= GAP_MIN {
             return;
         }
         self.gaps.push((before, now));
@@ -77,7 +80,8 @@ impl GapRecorder {
             "server",
             "monitoring_gap",
             format!(
-                "nobody watched from {from} to {to}: the server was off, or its machine asleep"
+                "nobody watched from {from} to {to}: the server was off, or its machine asleep, \
+                 or no more results could wait for the database"
             ),
         );
     }
@@ -87,8 +91,32 @@ impl GapRecorder {
             self.shared.store.add_monitoring_gap(from, to).await?;
             self.gaps.remove(0);
         }
-        self.shared.store.set_setting(MARK, &now.0.to_string()).await?;
+        self.shared.store.set_setting(MARK, &self.watched_until.0.to_string()).await?;
         self.marked_at = now;
         Ok(())
+    }
+}
+
+/// Until when it was watched, by all that is known `now`. Want of room counts once it has lasted
+/// from one look to the next: a moment of it holds back no run.
+fn watched_until(before: Timestamp, now: Timestamp, no_room_since: Option<Timestamp>) -> Timestamp {
+    match no_room_since {
+        Some(since) if duration(now.since(since)) >= LOOK_EVERY => before.min(since),
+        _ => now,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_watches_while_no_run_can_go_on() {
+        let at = |seconds: i64| Timestamp::from_seconds(1_900_000_000 + seconds);
+        assert_eq!(watched_until(at(0), at(10), None), at(10));
+        assert_eq!(watched_until(at(0), at(10), Some(at(3))), at(10), "it may be a moment");
+        assert_eq!(watched_until(at(10), at(20), Some(at(3))), at(3));
+        assert_eq!(watched_until(at(3), at(30), Some(at(3))), at(3));
+        assert_eq!(watched_until(at(3), at(600), None), at(600), "from 3 to 600 is the gap");
     }
 }

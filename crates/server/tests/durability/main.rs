@@ -31,3 +31,4 @@ mod postgres;
 mod postgres_disk;
 mod program;
 mod transfer;
+mod waiting;
