@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Assignment, Host, HostGroup, Transition, MaintenanceWindow } from "../../src/api/types";
+import type { Health, Assignment, Host, HostGroup, Transition, MaintenanceWindow } from "../../src/api/types";
 import { applyToAssignments, applyToHosts } from "../../src/lib/delta";
 import { families, labelOf, splitName } from "../../src/lib/family";
 import { displaced, keepOrder } from "../../src/lib/order";
 import { matchesText } from "../../src/lib/text-filter";
+import { learns } from "../../src/lib/health-changes.svelte";
 import { condensed, knownFrom, planned, stretches } from "../../src/lib/timeline";
 import { reached } from "../../src/routes/checks/check-values";
 import { groupTree } from "../../src/routes/groups/group-tree";
@@ -128,6 +129,18 @@ describe("timeline of the past", () => {
       [1, 100, 150],
       [2, 180, 200],
     ]);
+  });
+});
+
+describe("news of health", () => {
+  it("are healths that were not known; a new value with the same health is none", () => {
+    const known = new Map<string, Health>();
+    const host = (id: number, health: Health) => ({ id, health, since: "", last_seen_at: null });
+    expect(learns(known, { hosts: [host(1, "ok")] })).toBe(true);
+    expect(learns(known, { hosts: [host(1, "ok")], changed: ["hosts"] })).toBe(false);
+    expect(learns(known, { hosts: [host(1, "ok"), host(2, "ok")] })).toBe(true);
+    expect(learns(known, { hosts: [host(1, "minor")] })).toBe(true);
+    expect(learns(known, {})).toBe(false);
   });
 });
 
