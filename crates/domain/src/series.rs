@@ -118,7 +118,9 @@ fn draw_items(items: &[Item], from: i64, to: i64, points_max: usize) -> Drawn {
         points.push(Point { t, summary: Some(summarise(stretch)) });
         before = Some(last);
     }
-    Drawn { points, step_s, interval_s }
+    // Hours that are few enough to be drawn as they are have a minimum and a maximum all the same.
+    let hours = step_s == 0 && items.iter().any(|item| item.is_hour);
+    Drawn { points, step_s: if hours { ROLLUP_S } else { step_s }, interval_s }
 }
 
 fn same_stretch(left: i64, right: i64, from: i64, step_s: i64) -> bool {

@@ -1,6 +1,7 @@
 //! Drawing: what a graph must not lose, and must not invent.
 
-use domain::series::{Drawn, Point, Sample, Summary, draw};
+use domain::rollup::hourly;
+use domain::series::{Drawn, History, Point, Sample, Summary, draw, draw_history};
 use proptest::prelude::*;
 
 /// Samples in order of time, mostly regular, with holes and with some at the same second.
@@ -146,6 +147,17 @@ fn absurd_values_and_ranges_do_not_panic() {
     let drawn = draw(&huge, 0, 8, 2);
     assert!(summaries(&drawn.points).iter().all(|summary| summary.mean <= f64::MAX));
     assert_eq!(summaries(&draw(&huge, 0, 8, 0).points).len(), 1, "0 points count as one");
+}
+
+#[test]
+fn few_hours_are_hours_and_no_samples() {
+    let sample = |t: i64, value: f64| Sample { t, value };
+    let hours = hourly(&[sample(0, 1.0), sample(60, 5.0), sample(3_600, 1.0)]);
+    let samples = vec![sample(7_200, 2.0), sample(7_260, 3.0)];
+    let drawn = draw_history(&History { hours, samples }, 0, 7_260, 100);
+    assert_eq!((drawn.step_s, drawn.points.len()), (3_600, 4));
+    let drawn = draw_history(&History::default(), 0, 1, 100);
+    assert_eq!(drawn.step_s, 0);
 }
 
 #[test]
