@@ -16,12 +16,14 @@ import { root } from "../lib/program.ts";
 import { until } from "../lib/wait.ts";
 
 const PLUGIN = "org.prophasis.cpu";
-const SIZES = [
-  { width: 1280, height: 900 },
-  { width: 390, height: 844 },
-];
+/** A desktop and a phone. */
+const WIDTHS = [1280, 390];
 /** The narrowest phone, and a desktop zoomed to 400 %. */
-const NARROWEST = { width: 320, height: 640 };
+const NARROWEST = 320;
+const HEIGHT = 844;
+/** Room for what is drawn only once it is seen. */
+const SPARE = 600;
+const HEIGHT_MAX = 12_000;
 const SCHEMES = ["light", "dark"] as const;
 const WITHIN_S = 60;
 /** A name that is no formula, no markup and no short word. */
@@ -71,27 +73,41 @@ function addressOf(path: string, ids: Map<string, string>): string {
   });
 }
 
+/** Shows what a visitor may: everything folded, and a graph as a table. */
+async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    document.querySelectorAll("details").forEach((one) => (one.open = true));
+  });
+  const table = page.getByRole("button", { name: "View as table" }).first();
+  if (await table.isVisible()) await table.click();
+}
+
 async function findings(page: Page, address: string): Promise<string[]> {
   await page.locator("h1").first().waitFor();
   await until(`${address} is loaded`, WITHIN_S, async () => {
     const bars = page.getByRole("status").filter({ hasText: "Loading…" });
     return (await bars.count()) === 0;
   });
+  await unfold(page);
   const found: string[] = [];
-  for (const size of SIZES) {
-    await page.setViewportSize(size);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    // The whole page at once: what is under a bar only because of how far one has scrolled is no
+    // finding.
+    const all = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.min(all + SPARE, HEIGHT_MAX) });
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
-      const where = `${address} ${size.width} ${colorScheme}`;
+      const where = `${address} ${width} ${colorScheme}`;
       found.push(...(await violations(page)).map((one) => `${where}: ${one}`));
     }
   }
-  for (const size of [NARROWEST, ...SIZES]) {
-    await page.setViewportSize(size);
+  for (const width of [NARROWEST, ...WIDTHS]) {
+    await page.setViewportSize({ width, height: HEIGHT });
     const beyond = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
-    if (beyond > 0) found.push(`${address} ${size.width}: scrolls sideways by ${beyond} px`);
+    if (beyond > 0) found.push(`${address} ${width}: scrolls sideways by ${beyond} px`);
   }
   return found;
 }
