@@ -18,12 +18,12 @@ describe("chart data", () => {
     expect(chart.isolated([1, 2, 3])).toBeNull();
     expect(chart.isolated([null, 0, null])).toEqual([1]);
   });
-  it("draws a band for a single line only", () => {
-    const one = { time: [1], lines: [line([1])], banded: true, spacingS: 60 };
-    const two = { time: [1], lines: [line([1]), line([2])], banded: true, spacingS: 60 };
-    expect(chart.hasBand(one)).toBe(true);
-    expect(chart.dataOf(one)).toHaveLength(4);
-    expect(chart.hasBand(two)).toBe(false);
-    expect(chart.dataOf(two)).toEqual([[1], [1], [2]]);
+  it("draws a band for each of a few lines", () => {
+    const plot = (count: number) => ({ time: [1], lines: Array.from({ length: count }, () => line([1])), banded: true, spacingS: 60 });
+    expect(chart.dataOf(plot(1))).toHaveLength(4);
+    expect(chart.dataOf(plot(4))).toHaveLength(13);
+    expect(chart.hasBands(plot(5))).toBe(false);
+    expect(chart.dataOf(plot(5))).toHaveLength(6);
+    expect(chart.dataOf({ ...plot(2), banded: false })).toEqual([[1], [1], [1]]);
   });
 });

@@ -10,6 +10,9 @@ export const LINES_MAX = 8;
 const HEIGHT_PX = 170;
 const MIN_SELECT_PX = 6;
 const REACH_PX = 6;
+const BANDS_MAX = 4;
+/** Opacity of bands that lie above each other, as the last two digits of a colour. */
+const FAINT = "2e";
 /** Steps between the numbers of an axis: bytes are written in powers of 1,024. */
 const BINARY_STEPS = Array.from({ length: 60 }, (_, power) => 2 ** power);
 
@@ -75,7 +78,7 @@ export function makeChart(target: HTMLElement, options: ChartOptions): uPlot {
         },
       ],
       series: seriesOf(plot, colour),
-      bands: hasBand(plot) ? [{ series: [2, 1], fill: colour("--band") }] : [],
+      bands: bandsOf(plot, colour),
       hooks: {
         setCursor: [(u) => point(pointed(u, options.plot()))],
         setSelect: [
@@ -109,14 +112,20 @@ function pointed(u: uPlot, plot: Plot): Pointed | null {
 }
 
 export function dataOf(plot: Plot): uPlot.AlignedData {
-  const [line] = plot.lines;
-  if (line && hasBand(plot)) return [plot.time, line.min, line.max, line.mean];
-  return [plot.time, ...plot.lines.map((l) => l.mean)];
+  const edges = hasBands(plot) ? plot.lines.flatMap((line) => [line.min, line.max]) : [];
+  return [plot.time, ...edges, ...plot.lines.map((line) => line.mean)];
 }
 
-/** Bands of several lines would only cover each other. */
-export function hasBand(plot: Plot): boolean {
-  return plot.banded && plot.lines.length === 1;
+/** Bands of many lines would only cover each other. */
+export function hasBands(plot: Plot): boolean {
+  return plot.banded && plot.lines.length <= BANDS_MAX;
+}
+
+function bandsOf(plot: Plot, colour: (name: string) => string): uPlot.Band[] {
+  if (!hasBands(plot)) return [];
+  const fill = (index: number) =>
+    plot.lines.length === 1 ? colour("--band") : `${colour(`--c${index + 1}`)}${FAINT}`;
+  return plot.lines.map((_, index) => ({ series: [2 * index + 2, 2 * index + 1], fill: fill(index) }));
 }
 
 function seriesOf(plot: Plot, colour: (name: string) => string): uPlot.Series[] {
@@ -130,7 +139,8 @@ function seriesOf(plot: Plot, colour: (name: string) => string): uPlot.Series[] 
       points: { show: false, size: 4, filter: (u, index) => isolated(u.data[index] ?? []) },
     }),
   );
-  return hasBand(plot) ? [{}, edge, edge, ...lines] : [{}, ...lines];
+  const edges = hasBands(plot) ? plot.lines.flatMap(() => [edge, edge]) : [];
+  return [{}, ...edges, ...lines];
 }
 
 /** Samples between two gaps: no line reaches them, so each is drawn as a point. */
