@@ -13,6 +13,12 @@ use store::Store;
 pub(crate) fn prophasis(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_prophasis"));
     command.args(arguments).stdin(Stdio::null());
+    // What is meant for the tests is no setting of the program, which would refuse it.
+    for (name, _) in std::env::vars_os() {
+        if name.as_encoded_bytes().starts_with(b"PROPHASIS_") {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
