@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { Api } from "../lib/api.ts";
+import { PASSWORD, type Api } from "../lib/api.ts";
 import { violations } from "../lib/axe.ts";
 import { openPage, watchErrors } from "../lib/browser.ts";
 import { webhookChannel } from "../lib/channel.ts";
@@ -52,6 +52,16 @@ test("every page is accessible", async () => {
   await page.context().clearCookies();
   await page.goto(`${server.url}/login`);
   found.push(...(await findings(page, "/login")));
+  // Who may only look sees forms that are locked.
+  await api.post("/users", { name: "grace", role: "viewer", password: PASSWORD });
+  await page.getByLabel("Name", { exact: true }).fill("grace");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  for (const address of ["/maintenance/new", "/checks/new", "/backup"]) {
+    await page.goto(server.url + address);
+    found.push(...(await findings(page, address)).map((one) => `viewer: ${one}`));
+  }
   expect(found).toEqual([]);
   expect(errors).toEqual([]);
 }, 600_000);
@@ -124,6 +134,11 @@ async function oneOfEach(api: Api): Promise<Map<string, string>> {
     tags: ["old"],
     enabled: true,
   });
+  // So many that their list scrolls.
+  for (let at = 1; at <= 12; at += 1) {
+    const name = `printer-${at}`;
+    await api.post("/hosts", { name, description: "", address: "127.0.0.1", port, tags: [], enabled: false });
+  }
   const about = { description: "", host_ids: [watched.id, host.id] };
   const group = await api.post<Made>("/host-groups", { name: "Web", ...about, host_group_ids: [] });
   const service = await api.post<Made>("/services", {
