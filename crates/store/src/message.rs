@@ -4,7 +4,7 @@ use domain::id::{AssignmentId, HostId};
 use domain::outcome::ResultType;
 use domain::time::Timestamp;
 
-use crate::engine::{Arg, Store};
+use crate::engine::{Arg, Row, Store};
 use crate::error::Result;
 use crate::page::{Page, Paged};
 
@@ -50,20 +50,34 @@ impl Store {
              WHERE a.host_id = $1 AND m.id < $2 {restriction} ORDER BY m.id DESC LIMIT $3"
         );
         let rows = self.read().await?.query(sql, args).await?;
-        let messages = rows
-            .iter()
-            .map(|row| {
-                Ok(Message {
-                    id: row.int("id")?,
-                    assignment_id: row.id("assignment_id")?,
-                    result_type: row.word("result_type")?,
-                    text: row.text("text")?,
-                    count: row.int("count")?,
-                    first_at: row.time("first_at")?,
-                    last_at: row.time("last_at")?,
-                })
-            })
-            .collect::<Result<Vec<_>>>()?;
+        let messages = rows.iter().map(message).collect::<Result<Vec<_>>>()?;
         Ok(Paged::cut(messages, page, |message| message.id.to_string()))
     }
+
+    /// The texts of one assignment that first came before `before`, the latest first, at most
+    /// `count`.
+    pub async fn messages_before(
+        &self,
+        assignment: AssignmentId,
+        before: Timestamp,
+        count: usize,
+    ) -> Result<Vec<Message>> {
+        let sql = "SELECT * FROM messages WHERE assignment_id = $1 AND first_at < $2
+                   ORDER BY last_at DESC, id DESC LIMIT $3";
+        let most = i64::try_from(count).unwrap_or(i64::MAX);
+        let args = vec![assignment.into(), before.into(), most.into()];
+        self.read().await?.query(sql, args).await?.iter().map(message).collect()
+    }
+}
+
+fn message(row: &Row) -> Result<Message> {
+    Ok(Message {
+        id: row.int("id")?,
+        assignment_id: row.id("assignment_id")?,
+        result_type: row.word("result_type")?,
+        text: row.text("text")?,
+        count: row.int("count")?,
+        first_at: row.time("first_at")?,
+        last_at: row.time("last_at")?,
+    })
 }

@@ -1,16 +1,18 @@
 //! The windows as the database remembers them, so that a restart does not make classifiers forget.
 //!
 //! The log has the newest results whole. What runs rarely is older than the log: of it, the
-//! numbers are known from the chunks, but neither texts nor failed runs.
+//! numbers are known from the chunks, and failed runs from their texts. That a check has failed for
+//! three days must not be forgotten, or its next failure would look like the first.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use domain::history::{Entry, Window};
 use domain::id::{AssignmentId, SeriesId};
 use domain::outcome::{Metric, PRIMARY, ResultType};
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use store::StoreError;
 use store::log::LogEntry;
+use store::message::Message;
 use store::series::Series;
 
 use super::judge::Windows;
@@ -37,6 +39,14 @@ pub(super) async fn rebuild(shared: &Shared) -> Result<Windows, StoreError> {
         let mut window = Window::new(planned.n_historical);
         if missing > 0 {
             sealed(shared, series, planned.n_historical, first).await?.for_each(|e| window.push(e));
+            let before = first.unwrap_or(Timestamp(i64::MAX));
+            let all = series.is_empty();
+            for message in shared.store.messages_before(*id, before, planned.n_historical).await? {
+                // A run that gave a number is known by that.
+                if all || message.result_type != ResultType::Plugin {
+                    told(&message, planned.n_historical, before).for_each(|e| window.push(e));
+                }
+            }
         }
         let by_id: HashMap<SeriesId, &Series> = series.iter().map(|one| (one.id, one)).collect();
         for entry in logged.into_iter().flatten() {
@@ -89,6 +99,22 @@ async fn sealed(
     Ok(by_time.into_values().filter(move |entry| entry.at.seconds() < until))
 }
 
+/// The newest `count` of the runs before `before` that left this text. Of repeats only their number,
+/// the first and the last are known: they are taken to have come evenly.
+fn told(message: &Message, count: usize, before: Timestamp) -> impl Iterator<Item = Entry> {
+    let length = message.last_at.since(message.first_at);
+    let distance = length.0.checked_div(message.count - 1).unwrap_or(0);
+    let at = move |back: i64| message.last_at.minus(Span(distance.saturating_mul(back)));
+    let newest = (0..message.count).map(at).filter(move |at| *at < before).take(count);
+    newest.map(|at| Entry {
+        at,
+        result_type: message.result_type,
+        value: None,
+        message: Some(message.text.clone()),
+        metrics: Vec::new(),
+    })
+}
+
 fn whole(
     logged: &LogEntry,
     series: &HashMap<SeriesId, &Series>,
@@ -115,5 +141,35 @@ fn take_number(entry: &mut Entry, series: &Series, number: f64) {
     } else {
         let (name, unit) = (series.metric.clone(), series.unit.clone());
         entry.metrics.push(Metric { name, value: number, unit });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seconds(count: i64, (first, last): (i64, i64), most: usize, before: i64) -> Vec<i64> {
+        let message = Message {
+            id: 1,
+            assignment_id: AssignmentId(1),
+            result_type: ResultType::ConnectionError,
+            text: "refused".to_owned(),
+            count,
+            first_at: Timestamp::from_seconds(first),
+            last_at: Timestamp::from_seconds(last),
+        };
+        let runs: Vec<Entry> = told(&message, most, Timestamp::from_seconds(before)).collect();
+        assert!(runs.iter().all(|run| run.result_type == ResultType::ConnectionError));
+        assert!(runs.iter().all(|run| run.message.as_deref() == Some("refused")));
+        runs.iter().map(|run| run.at.seconds()).collect()
+    }
+
+    #[test]
+    fn failed_runs_come_back_from_their_texts() {
+        assert_eq!(seconds(1, (50, 50), 5, 100), [50]);
+        assert_eq!(seconds(4, (10, 40), 5, 100), [40, 30, 20, 10]);
+        assert_eq!(seconds(4, (10, 40), 2, 100), [40, 30], "the newest");
+        assert_eq!(seconds(4, (10, 40), 5, 30), [20, 10], "the others are in the log");
+        assert_eq!(seconds(3, (7, 7), 5, 100), [7, 7, 7]);
     }
 }

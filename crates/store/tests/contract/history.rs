@@ -178,6 +178,10 @@ async fn repeats_of_a_message_are_folded(store: &Store) {
     assert_eq!(first.items.len(), 2);
     let rest = store.messages_of_host(host, &[id], &page(2, first.next)).await.unwrap();
     assert_eq!((rest.items.len(), rest.next), (1, None));
+    let before = store.messages_before(id, later(4), 9).await.unwrap();
+    let shown: Vec<(&str, i64)> = before.iter().map(|one| (one.text.as_str(), one.count)).collect();
+    assert_eq!(shown, [("b", 1), ("a", 3)]);
+    assert_eq!(store.messages_before(id, later(4), 1).await.unwrap(), before[..1]);
     // A new recorder goes on where the one before ended.
     let mut again = Recorder::load(store).await.unwrap();
     commit(store, &mut again, vec![result(id, later(6), 1.0, Some("a"))]).await;
