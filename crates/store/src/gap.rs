@@ -26,6 +26,23 @@ impl Store {
         session.commit().await
     }
 
+    /// Lets no gap reach beyond `now`: one that does was told by a clock that was ahead, and would hide
+    /// what is watched from now on.
+    pub async fn end_monitoring_gaps(&self, now: Timestamp) -> Result<()> {
+        let mut session = self.configure().await?;
+        let sql = "SELECT MAX(to_at) AS to_at FROM monitoring_gaps WHERE to_at > $1";
+        let last = session.query_one(sql, vec![now.into()]).await?.time_or_null("to_at")?;
+        let Some(last) = last else { return Ok(()) };
+        for sql in [
+            "DELETE FROM monitoring_gaps WHERE from_at >= $1",
+            "UPDATE monitoring_gaps SET to_at = $1 WHERE to_at > $1",
+        ] {
+            session.execute(sql, vec![now.into()]).await?;
+        }
+        outdate_health_days(&mut session, now, last).await?;
+        session.commit().await
+    }
+
     /// The gaps of which some part lies between `from` and `to`, oldest first; if there are more
     /// than [`GAPS_MAX`], the newest of them.
     pub async fn monitoring_gaps(&self, from: Timestamp, to: Timestamp) -> Result<Vec<Period>> {

@@ -55,7 +55,8 @@ impl GapRecorder {
             };
             let now = self.shared.clock.now();
             self.look(now);
-            if stopped || !self.gaps.is_empty() || now.since(self.marked_at) >= MARK_EVERY {
+            let unmarked = now.since(self.marked_at) >= MARK_EVERY || self.was_set_back(now);
+            if stopped || !self.gaps.is_empty() || unmarked {
                 match self.write(now).await {
                     Ok(()) => self.reporter.ran("watching".to_owned()),
                     Err(error) => self.reporter.failed(format!("{error}")),
@@ -86,10 +87,18 @@ impl GapRecorder {
         );
     }
 
+    /// Whether the clock shows less than when the mark was written.
+    fn was_set_back(&self, now: Timestamp) -> bool {
+        now < self.marked_at
+    }
+
     async fn write(&mut self, now: Timestamp) -> Result<(), StoreError> {
         while let Some((from, to)) = self.gaps.first().copied() {
             self.shared.store.add_monitoring_gap(from, to).await?;
             self.gaps.remove(0);
+        }
+        if self.was_set_back(now) {
+            self.shared.store.end_monitoring_gaps(now).await?;
         }
         self.shared.store.set_setting(MARK, &self.watched_until.0.to_string()).await?;
         self.marked_at = now;
