@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use axum::Json;
 use domain::alert::{Change, ChangeSubject};
 use domain::assignment::Assignment;
 use domain::group::GroupGraph;
 use domain::health::Health;
 use domain::id::{AssignmentId, CheckId, HostId, PluginId, ServiceId, TransitionId};
+use domain::time::Timestamp;
 use domain::transition::Subject;
 use serde::Serialize;
+use store::Page;
 use store::transition::ToldTransition;
 use utoipa::ToSchema;
 
+use super::page::{Listed, listed};
 use super::time::Time;
 use super::{Answer, words};
 use crate::shared::Shared;
@@ -46,6 +50,20 @@ pub(super) struct Transition {
     reason: Option<String>,
     /// How many notifications it caused, of any status.
     notifications: i64,
+}
+
+/// A page of the changes of one thing's health, newest first.
+pub(super) async fn list_changes(
+    shared: &Shared,
+    of: Subject,
+    (from, to): (Option<Time>, Option<Time>),
+    page: &Page,
+) -> Answer<Json<Listed<Transition>>> {
+    let from = from.map_or(Timestamp(0), |Time(at)| at);
+    let to = to.map_or(Timestamp(i64::MAX), |Time(at)| at);
+    let transitions = shared.store.transitions_of(of, from, to, page).await?;
+    let names = Names::load(shared).await?;
+    Ok(Json(listed(transitions, |one| names.show(one.transition, one.notifications))))
 }
 
 /// The names behind the numbers in transitions.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use domain::id::{AssignmentId, HostId};
-use domain::time::Timestamp;
 use domain::transition::Subject;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -13,9 +12,9 @@ use utoipa::IntoParams;
 use crate::api::Answer;
 use crate::api::error::ApiError;
 use crate::api::id::Id;
-use crate::api::page::{Listed, QueryOf, listed, page};
+use crate::api::page::{Listed, QueryOf, page};
 use crate::api::time::Time;
-use crate::api::transition::{Names, Transition};
+use crate::api::transition::{Transition, list_changes};
 use crate::shared::Shared;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -55,9 +54,5 @@ pub(super) async fn list_transitions(
             Subject::Assignment(assignment)
         }
     };
-    let from = query.from.map_or(Timestamp(0), |Time(at)| at);
-    let to = query.to.map_or(Timestamp(i64::MAX), |Time(at)| at);
-    let transitions = shared.store.transitions_of(subject, from, to, &page).await?;
-    let names = Names::load(&shared).await?;
-    Ok(Json(listed(transitions, |one| names.show(one.transition, one.notifications))))
+    list_changes(&shared, subject, (query.from, query.to), &page).await
 }

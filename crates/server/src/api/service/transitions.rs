@@ -5,16 +5,15 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use domain::id::ServiceId;
-use domain::time::Timestamp;
 use domain::transition::Subject;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::Answer;
 use crate::api::id::Id;
-use crate::api::page::{Listed, QueryOf, listed, page};
+use crate::api::page::{Listed, QueryOf, page};
 use crate::api::time::Time;
-use crate::api::transition::{Names, Transition};
+use crate::api::transition::{Transition, list_changes};
 use crate::shared::Shared;
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -41,9 +40,5 @@ pub(super) async fn list_service_transitions(
 ) -> Answer<Json<Listed<Transition>>> {
     shared.store.service(id).await?;
     let page = page(query.limit, query.cursor.as_deref())?;
-    let from = query.from.map_or(Timestamp(0), |Time(at)| at);
-    let to = query.to.map_or(Timestamp(i64::MAX), |Time(at)| at);
-    let transitions = shared.store.transitions_of(Subject::Service(id), from, to, &page).await?;
-    let names = Names::load(&shared).await?;
-    Ok(Json(listed(transitions, |one| names.show(one.transition, one.notifications))))
+    list_changes(&shared, Subject::Service(id), (query.from, query.to), &page).await
 }
